@@ -1,0 +1,68 @@
+# Runs at install time: configuration, units and pages, with the paths of the prefix in them.
+cmake_policy(VERSION 3.25)
+
+cmake_path(ABSOLUTE_PATH CMAKE_INSTALL_BINDIR BASE_DIRECTORY "${CMAKE_INSTALL_PREFIX}" NORMALIZE)
+cmake_path(ABSOLUTE_PATH CMAKE_INSTALL_DOCDIR BASE_DIRECTORY "${CMAKE_INSTALL_PREFIX}" NORMALIZE)
+# The programs look for the machine's configuration in /etc, as GNU prefixes of the system have it.
+if(CMAKE_INSTALL_PREFIX MATCHES "^/usr(/local)?/?$")
+  set(config_folder /etc/newswatch)
+else()
+  cmake_path(ABSOLUTE_PATH CMAKE_INSTALL_SYSCONFDIR BASE_DIRECTORY "${CMAKE_INSTALL_PREFIX}" NORMALIZE)
+  set(config_folder "${CMAKE_INSTALL_SYSCONFDIR}/newswatch")
+endif()
+set(destination "$ENV{DESTDIR}")
+
+function(put text file)
+  message(STATUS "Installing: ${destination}${file}")
+  file(WRITE "${destination}${file}" "${text}")
+  file(CHMOD "${destination}${file}"
+       PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ)
+endfunction()
+
+# A text without what stands between the lines `# sample begin` and `# sample end`, these included.
+function(without_sample text result)
+  while(TRUE)
+    string(FIND "${text}" "# sample begin" begin)
+    string(FIND "${text}" "# sample end" end)
+    if(begin EQUAL -1 AND end EQUAL -1)
+      break()
+    elseif(begin EQUAL -1 OR end LESS begin)
+      message(FATAL_ERROR "config/newswatch.yaml: `# sample begin` and `# sample end` do not match")
+    endif()
+    string(SUBSTRING "${text}" 0 ${begin} before)
+    string(SUBSTRING "${text}" ${end} -1 after)
+    string(REGEX REPLACE "[ \t]+$" "" before "${before}")
+    string(FIND "${after}" "\n" newline)
+    math(EXPR newline "${newline} + 1")
+    string(SUBSTRING "${after}" ${newline} -1 after)
+    string(CONCAT text "${before}" "${after}")
+  endwhile()
+  set(${result} "${text}" PARENT_SCOPE)
+endfunction()
+
+file(READ "${PROJECT_SOURCE_DIR}/config/newswatch.yaml" config)
+without_sample("${config}" config)
+if(EXISTS "${destination}${config_folder}/newswatch.yaml")
+  # What stands there is its owner's work; the new default lies beside it for comparing.
+  put("${config}" "${config_folder}/newswatch.yaml.default")
+else()
+  put("${config}" "${config_folder}/newswatch.yaml")
+endif()
+
+foreach(unit system/newswatchd.service user/newswatchd.service user/newswatch-agent.service)
+  string(REPLACE "system/" "" source "${unit}")
+  file(READ "${PROJECT_SOURCE_DIR}/systemd/${source}" text)
+  string(REPLACE "/usr/bin/newswatch" "${CMAKE_INSTALL_BINDIR}/newswatch" text "${text}")
+  string(REPLACE "/etc/newswatch/newswatch.yaml" "${config_folder}/newswatch.yaml" text "${text}")
+  string(REPLACE "/usr/share/doc/newswatch" "${CMAKE_INSTALL_DOCDIR}" text "${text}")
+  put("${text}" "${CMAKE_INSTALL_PREFIX}/lib/systemd/${unit}")
+endforeach()
+
+file(INSTALL "${PROJECT_SOURCE_DIR}/systemd/sysusers.d/newswatch.conf"
+     DESTINATION "${CMAKE_INSTALL_PREFIX}/lib/sysusers.d")
+foreach(page README.md CHANGELOG.md SECURITY.md LICENSE docs)
+  if(EXISTS "${PROJECT_SOURCE_DIR}/${page}")
+    file(INSTALL "${PROJECT_SOURCE_DIR}/${page}" DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+  endif()
+endforeach()
+file(INSTALL "${PROJECT_SOURCE_DIR}/config/examples" DESTINATION "${CMAKE_INSTALL_DOCDIR}")

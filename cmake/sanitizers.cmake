@@ -1,0 +1,7 @@
+if(NEWSWATCH_SANITIZE)
+  add_compile_options(-fsanitize=${NEWSWATCH_SANITIZE} -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${NEWSWATCH_SANITIZE})
+  if(NEWSWATCH_SANITIZE MATCHES "undefined")
+    add_compile_options(-fno-sanitize-recover=undefined)
+  endif()
+endif()
