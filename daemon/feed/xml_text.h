@@ -1,0 +1,26 @@
+// The text in an element: as it stands, or as HTML where markup lies in it. Private to the room.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <pugixml.hpp>
+
+namespace feed {
+
+/// Whether elements lie in it.
+[[nodiscard]] bool has_markup(const pugi::xml_node& element);
+
+/// All text directly in the element. Views the tree, or `room` where there are several pieces.
+[[nodiscard]] std::string_view direct_text(const pugi::xml_node& element, std::string& room);
+
+/// What is in the element written as HTML: elements as tags without attributes, text escaped.
+[[nodiscard]] std::string inner_html(const pugi::xml_node& element);
+
+/// The text of the first child of that name, in any case and with any prefix, or empty.
+[[nodiscard]] std::string child_text(const pugi::xml_node& element, std::string_view local);
+
+/// The name without its prefix. Views the tree.
+[[nodiscard]] std::string_view local_name(const pugi::xml_node& element);
+
+}  // namespace feed
