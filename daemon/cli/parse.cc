@@ -1,0 +1,161 @@
+#include "cli/parse.h"
+
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <optional>
+#include <utility>
+
+#include <boost/json.hpp>
+
+#include "base/result.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "feed/parse.h"
+
+namespace cli {
+namespace {
+
+namespace json = boost::json;
+
+constexpr int done = 0;
+constexpr int unreadable_file = 2;
+constexpr int not_a_feed = 3;
+constexpr std::size_t largest_file = 256U << 20U;
+constexpr std::size_t shown_title = 100;  // code points
+
+base::Result<std::string> read_stream(std::istream& stream) {
+  std::string bytes;
+  constexpr std::size_t piece = 64U << 10U;
+  std::string room(piece, '\0');
+  while (stream.read(room.data(), static_cast<std::streamsize>(room.size())) ||
+         stream.gcount() > 0) {
+    bytes.append(room, 0, static_cast<std::size_t>(stream.gcount()));
+    if (bytes.size() > largest_file) return base::fail(base::Cause::limit, "larger than 256 MiB");
+  }
+  if (stream.bad()) return base::fail(base::Cause::unavailable, "reading failed");
+  return bytes;
+}
+
+base::Result<std::string> read_file(const std::string& path) {
+  if (path.empty() || path == "-") return read_stream(std::cin);
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return base::fail(base::Cause::not_found, "cannot be opened");
+  return read_stream(file);
+}
+
+json::value time_or_null(const std::optional<base::TimePoint>& when) {
+  return when ? json::value(base::format_rfc3339(*when)) : json::value();
+}
+
+json::value text_or_null(const std::string& text) {
+  return text.empty() ? json::value() : json::value(text);
+}
+
+json::object entry(const model::Item& item) {
+  return {{"id", text_or_null(item.guid)},
+          {"link", text_or_null(item.link)},
+          {"title", text_or_null(item.title)},
+          {"published", time_or_null(item.published)},
+          {"updated", time_or_null(item.updated)},
+          {"author", text_or_null(item.author)},
+          {"summary_text", text_or_null(item.summary)},
+          {"content_text", text_or_null(item.content)},
+          {"categories", json::value_from(item.categories)},
+          {"language", text_or_null(item.language)}};
+}
+
+/// The shape other feed parsers are compared by: summary_text and content_text, null for what is
+/// not said.
+json::object as_json(const feed::Document& document) {
+  json::array entries;
+  for (const model::Item& item : document.items)
+    entries.push_back(entry(item));
+  json::object about{{"title", text_or_null(document.title)},
+                     {"link", text_or_null(document.link)},
+                     {"format", document.format},
+                     {"language", text_or_null(document.language)}};
+  return {{"feed", std::move(about)},
+          {"entries", std::move(entries)},
+          {"cut_off", document.cut_off},
+          {"truncated", document.truncated},
+          {"notes", json::value_from(document.notes)}};
+}
+
+json::object as_json(const base::Result<feed::Document>& document) {
+  return document ? as_json(*document) : json::object{{"error", document.error().message}};
+}
+
+std::string shown_date(const model::Item& item) {
+  const auto& when = item.published ? item.published : item.updated;
+  if (when) return base::format_rfc3339(*when);
+  return item.published_raw.empty() ? "no date" : "unreadable date";
+}
+
+void print_for_reader(const feed::Document& document) {
+  const auto show = [](const std::string& text) {
+    return base::printable(base::shorten(text, shown_title));
+  };
+  std::cout << show(document.title.empty() ? "(no title)" : document.title) << '\n'
+            << document.format << ", " << base::count_of(document.items.size(), "item");
+  if (!document.link.empty()) std::cout << ", " << base::printable(document.link);
+  std::cout << "\n\n";
+  for (const model::Item& item : document.items) {
+    std::cout << shown_date(item) << "  " << show(item.title.empty() ? "(no title)" : item.title)
+              << '\n';
+    if (!item.link.empty()) std::cout << "    " << base::printable(item.link) << '\n';
+  }
+  for (const std::string& note : document.notes)
+    std::cout << "note: " << base::printable(note) << '\n';
+}
+
+std::string string_at(const json::object& object, std::string_view key) {
+  const json::value* value = object.if_contains(key);
+  return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string();
+}
+
+json::object answer(const std::string& line) {
+  json::error_code error;
+  const json::value request = json::parse(line, error);
+  if (error || !request.is_object()) return {{"error", "the line is no JSON object"}};
+  const json::object& asked = request.as_object();
+  const auto bytes = read_file(string_at(asked, "file"));
+  if (!bytes) return {{"error", bytes.error().in(string_at(asked, "file")).message}};
+  return as_json(feed::parse(*bytes,
+                             {.content_type = string_at(asked, "ct"),
+                              .url = string_at(asked, "url"),
+                              .content_location = string_at(asked, "base")}));
+}
+
+int answer_lines() {
+  for (std::string line; std::getline(std::cin, line);) {
+    std::cout << json::serialize(answer(line)) << std::endl;  // whoever asks waits for each line
+  }
+  return done;
+}
+
+}  // namespace
+
+int parse_command(const ParseOptions& options) {
+  if (options.json_lines) return answer_lines();
+  const std::string name = options.file.empty() ? "-" : options.file;
+  const auto bytes = read_file(options.file);
+  if (!bytes) {
+    std::cerr << "newswatch: " << base::printable(bytes.error().in(name).message) << '\n';
+    return unreadable_file;
+  }
+  const auto document = feed::parse(*bytes,
+                                    {.content_type = options.content_type,
+                                     .url = options.url,
+                                     .content_location = options.content_location});
+  if (options.json) {
+    std::cout << json::serialize(as_json(document)) << '\n';
+  } else if (document) {
+    print_for_reader(*document);
+  }
+  if (document) return done;
+  std::cerr << "newswatch: " << base::printable(document.error().in(name).message) << '\n';
+  return not_a_feed;
+}
+
+}  // namespace cli
