@@ -12,6 +12,7 @@
 namespace base {
 
 [[nodiscard]] bool is_space(char c);                         ///< ASCII white space
+[[nodiscard]] bool is_letter(char c);                        ///< ASCII a to z and A to Z
 [[nodiscard]] std::string_view trim(std::string_view text);  ///< a view of the argument
 [[nodiscard]] std::string lower_ascii(std::string_view text);
 [[nodiscard]] bool equal_ignoring_case(std::string_view a, std::string_view b);  ///< ASCII

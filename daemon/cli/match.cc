@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
 #include <iostream>
 #include <optional>
 #include <string_view>
@@ -13,6 +12,7 @@
 #include "base/places.h"
 #include "base/result.h"
 #include "base/text.h"
+#include "cli/input.h"
 #include "feed/parse.h"
 #include "match/explain.h"
 #include "match/matcher.h"
@@ -25,7 +25,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t largest_file = 256U << 20U;
 constexpr std::size_t shown_title = 100;  // code points
 constexpr std::array fields = {model::Field::title,
                                model::Field::summary,
@@ -51,33 +50,6 @@ using Outcome = tl::expected<Value, Refusal>;
 
 [[nodiscard]] tl::unexpected<Refusal> refuse(Exit code, std::string message) {
   return tl::unexpected(Refusal{code, {std::move(message)}});
-}
-
-[[nodiscard]] base::Result<std::string> read_all(std::istream& stream) {
-  std::string bytes;
-  std::string piece(64U << 10U, '\0');
-  while (stream.read(piece.data(), static_cast<std::streamsize>(piece.size())) ||
-         stream.gcount() > 0) {
-    bytes.append(piece, 0, static_cast<std::size_t>(stream.gcount()));
-    if (bytes.size() > largest_file) {
-      return base::fail(base::Cause::limit, "larger than 256 MiB");
-    }
-  }
-  if (stream.bad()) {
-    return base::fail(base::Cause::unavailable, "reading failed");
-  }
-  return bytes;
-}
-
-[[nodiscard]] base::Result<std::string> read_input(const std::string& file) {
-  if (file.empty() || file == "-") {
-    return read_all(std::cin);
-  }
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) {
-    return base::fail(base::Cause::not_found, file + ": cannot be opened");
-  }
-  return read_all(stream).map_error([&](const base::Error& error) { return error.in(file); });
 }
 
 /// Plain text as an item: the first paragraph is its title, the others are blocks of its content.
@@ -108,7 +80,7 @@ using Outcome = tl::expected<Value, Refusal>;
 [[nodiscard]] Outcome<std::vector<model::Item>> read_items(const MatchOptions& options) {
   auto bytes = read_input(options.file);
   if (!bytes) {
-    return refuse(usage, bytes.error().message);
+    return refuse(usage, bytes.error().in(options.file.empty() ? "-" : options.file).message);
   }
   if (!options.feed) {
     return std::vector{item_of(text::to_utf8(*bytes, ""))};

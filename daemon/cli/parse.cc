@@ -1,6 +1,5 @@
 #include "cli/parse.h"
 
-#include <fstream>
 #include <iostream>
 #include <iterator>
 #include <optional>
@@ -11,6 +10,8 @@
 #include "base/result.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "cli/common.h"
+#include "cli/input.h"
 #include "feed/parse.h"
 
 namespace cli {
@@ -18,31 +19,9 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr int done = 0;
 constexpr int unreadable_file = 2;
 constexpr int not_a_feed = 3;
-constexpr std::size_t largest_file = 256U << 20U;
-constexpr std::size_t shown_title = 100;  // code points
-
-base::Result<std::string> read_stream(std::istream& stream) {
-  std::string bytes;
-  constexpr std::size_t piece = 64U << 10U;
-  std::string room(piece, '\0');
-  while (stream.read(room.data(), static_cast<std::streamsize>(room.size())) ||
-         stream.gcount() > 0) {
-    bytes.append(room, 0, static_cast<std::size_t>(stream.gcount()));
-    if (bytes.size() > largest_file) return base::fail(base::Cause::limit, "larger than 256 MiB");
-  }
-  if (stream.bad()) return base::fail(base::Cause::unavailable, "reading failed");
-  return bytes;
-}
-
-base::Result<std::string> read_file(const std::string& path) {
-  if (path.empty() || path == "-") return read_stream(std::cin);
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return base::fail(base::Cause::not_found, "cannot be opened");
-  return read_stream(file);
-}
+constexpr std::size_t title_width = 100;  // code points
 
 json::value time_or_null(const std::optional<base::TimePoint>& when) {
   return when ? json::value(base::format_rfc3339(*when)) : json::value();
@@ -94,7 +73,7 @@ std::string shown_date(const model::Item& item) {
 
 void print_for_reader(const feed::Document& document) {
   const auto show = [](const std::string& text) {
-    return base::printable(base::shorten(text, shown_title));
+    return base::printable(base::shorten(text, title_width));
   };
   std::cout << show(document.title.empty() ? "(no title)" : document.title) << '\n'
             << document.format << ", " << base::count_of(document.items.size(), "item");
@@ -119,7 +98,7 @@ json::object answer(const std::string& line) {
   const json::value request = json::parse(line, error);
   if (error || !request.is_object()) return {{"error", "the line is no JSON object"}};
   const json::object& asked = request.as_object();
-  const auto bytes = read_file(string_at(asked, "file"));
+  const auto bytes = read_input(string_at(asked, "file"));
   if (!bytes) return {{"error", bytes.error().in(string_at(asked, "file")).message}};
   return as_json(feed::parse(*bytes,
                              {.content_type = string_at(asked, "ct"),
@@ -139,7 +118,7 @@ int answer_lines() {
 int parse_command(const ParseOptions& options) {
   if (options.json_lines) return answer_lines();
   const std::string name = options.file.empty() ? "-" : options.file;
-  const auto bytes = read_file(options.file);
+  const auto bytes = read_input(options.file);
   if (!bytes) {
     std::cerr << "newswatch: " << base::printable(bytes.error().in(name).message) << '\n';
     return unreadable_file;

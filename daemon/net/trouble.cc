@@ -11,7 +11,7 @@ namespace {
 
 using Kind = model::Trouble::Kind;
 
-std::string_view phrase_of(int status) {
+std::string_view reason_phrase(int status) {
   struct Known {
     int status;
     std::string_view phrase;
@@ -136,7 +136,7 @@ model::Trouble trouble_of_status(const AnswerHead& head) {
       break;
   }
   trouble.message = "the server answered " + std::to_string(head.status);
-  if (const std::string_view phrase = phrase_of(head.status); !phrase.empty()) {
+  if (const std::string_view phrase = reason_phrase(head.status); !phrase.empty()) {
     trouble.message += " (" + std::string(phrase) + ")";
   }
   trouble.message += advice_on(head);

@@ -8,7 +8,7 @@ namespace runtime {
 
 namespace {
 
-constexpr std::size_t most_failures_kept = 1000;
+constexpr std::size_t most_failures_told = 1000;
 constexpr std::size_t most_named = 4;  ///< feeds named for each kind of failure in the folded line
 
 /// Failures fold by what a person would do about them, so by kind; HTTP statuses apart.
@@ -67,7 +67,7 @@ void Report::visit(const VisitDone& visit) {
     }
     return;
   }
-  if (failures_.size() < most_failures_kept) {
+  if (failures_.size() < most_failures_told) {
     failures_[found.feed] = found.after.message;
   }
   next_try_ = std::min(next_try_, found.next_at);

@@ -10,6 +10,9 @@
 
 namespace text {
 
+/// Asks for the picture of the character before it.
+constexpr char32_t emoji_style = U'\uFE0F';
+
 struct Cursor {
   std::size_t byte = 0;
   std::uint32_t point = 0;

@@ -3,7 +3,6 @@
 namespace text {
 namespace {
 
-constexpr char32_t emoji_style = U'\uFE0F';
 constexpr char32_t keycap = U'\u20E3';
 constexpr char32_t joiner = U'\u200D';
 constexpr char32_t tag_first = U'\U000E0020';

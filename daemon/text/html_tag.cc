@@ -67,9 +67,6 @@ constexpr std::array<std::uint8_t, 27> first_with = [] {
   return places;
 }();
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 }  // namespace
 
@@ -128,7 +125,7 @@ std::optional<TagView> TagReader::tag_at(std::size_t at, Quotes quotes) {
   std::size_t cursor = at + 1;
   tag.closing = cursor < text_.size() && text_[cursor] == '/';
   if (tag.closing) ++cursor;
-  if (cursor >= text_.size() || !is_letter(text_[cursor])) return std::nullopt;
+  if (cursor >= text_.size() || !base::is_letter(text_[cursor])) return std::nullopt;
   const std::size_t sloppy_end = next('>', cursor);
   if (sloppy_end == std::string_view::npos) return std::nullopt;
   std::size_t name_end = cursor;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.h"
 #include "text/entities.h"
 #include "text/utf8.h"
 
@@ -18,9 +19,6 @@ constexpr std::array<char32_t, 32> windows_1252 = {
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
-}
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 bool is_hex(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
@@ -80,7 +78,7 @@ std::size_t read_number(std::string_view text, std::string& out) {
 std::size_t name_length(std::string_view after_ampersand) {
   std::size_t length = 0;
   while (length < after_ampersand.size() && length <= longest_entity &&
-         (is_letter(after_ampersand[length]) || is_digit(after_ampersand[length]))) {
+         (base::is_letter(after_ampersand[length]) || is_digit(after_ampersand[length]))) {
     ++length;
   }
   return length;

@@ -14,7 +14,6 @@ namespace {
 
 constexpr char32_t right_quote = U'\u2019';
 constexpr char32_t modifier_apostrophe = U'\u02BC';
-constexpr char32_t emoji_style = U'\uFE0F';
 
 [[nodiscard]] bool is_apostrophe(char32_t code) {
   return code == U'\'' || code == right_quote || code == modifier_apostrophe;

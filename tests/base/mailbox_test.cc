@@ -12,7 +12,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-bool readable(int descriptor) {
+bool has_rung(int descriptor) {
   pollfd one{.fd = descriptor, .events = POLLIN, .revents = 0};
   return ::poll(&one, 1, 0) == 1;
 }
@@ -79,12 +79,12 @@ TEST(Mailbox, WaitsNoLongerThanItWasTold) {
 TEST(Mailbox, RingsItsBellForATakerInEpoll) {
   Bell bell;
   Mailbox<int> box(1, &bell);
-  EXPECT_FALSE(readable(bell.descriptor()));
+  EXPECT_FALSE(has_rung(bell.descriptor()));
   EXPECT_TRUE(box.put(1));
-  EXPECT_TRUE(readable(bell.descriptor()));
+  EXPECT_TRUE(has_rung(bell.descriptor()));
   bell.clear();
   EXPECT_FALSE(box.put(2));
-  EXPECT_FALSE(readable(bell.descriptor()));
+  EXPECT_FALSE(has_rung(bell.descriptor()));
 }
 
 TEST(Mailbox, LosesNothingBetweenManyThreads) {

@@ -12,7 +12,7 @@ namespace store {
 namespace {
 
 constexpr int visits = 60;
-constexpr int items_per_visit = 5;
+constexpr int items_at_once = 5;
 
 TEST(Readers, SeeOnlyWholeCommitsAndNeverFewerThanBefore) {
   const support::OneStore one;
@@ -24,7 +24,7 @@ TEST(Readers, SeeOnlyWholeCommitsAndNeverFewerThanBefore) {
     std::int64_t before = 0;
     while (!over) {
       const Totals totals = reader->totals();
-      const bool whole = totals.items % items_per_visit == 0 && totals.alerts == totals.items &&
+      const bool whole = totals.items % items_at_once == 0 && totals.alerts == totals.items &&
                          totals.pending == totals.items && totals.items >= before;
       torn += whole ? 0 : 1;
       before = totals.items;
@@ -35,7 +35,7 @@ TEST(Readers, SeeOnlyWholeCommitsAndNeverFewerThanBefore) {
     std::jthread second(read);
     for (int visit = 0; visit < visits; ++visit) {
       std::vector<std::string> guids;
-      for (int item = 0; item < items_per_visit; ++item) {
+      for (int item = 0; item < items_at_once; ++item) {
         guids.push_back(std::to_string(visit) + "-" + std::to_string(item));
       }
       support::ingest(*writer, guids);
@@ -43,7 +43,7 @@ TEST(Readers, SeeOnlyWholeCommitsAndNeverFewerThanBefore) {
     over = true;
   }
   EXPECT_EQ(torn, 0);
-  EXPECT_EQ(one.reader()->totals().items, visits * items_per_visit);
+  EXPECT_EQ(one.reader()->totals().items, visits * items_at_once);
 }
 
 }  // namespace

@@ -9,7 +9,7 @@
 namespace store {
 namespace {
 
-constexpr Sql end_leases_of_crash(
+constexpr Sql end_visits_of_crash(
     "UPDATE feed SET lease_until = NULL, lease_crashes = lease_crashes + 1"
     " WHERE lease_until IS NOT NULL");
 
@@ -28,7 +28,7 @@ constexpr Sql move_feed(
 
 constexpr Sql retire_feed("UPDATE feed SET retired_at = ?2, enabled = 0 WHERE row_id = ?1");
 
-constexpr Sql end_leases_run_out("UPDATE feed SET lease_until = NULL WHERE lease_until <= ?1");
+constexpr Sql end_visits_run_out("UPDATE feed SET lease_until = NULL WHERE lease_until <= ?1");
 
 constexpr Sql select_due(
     "SELECT row_id FROM feed WHERE enabled = 1 AND lease_until IS NULL AND next_at <= ?1"
@@ -99,7 +99,7 @@ std::vector<base::FeedId> SqliteWriter::register_feeds(std::span<const model::Fe
                                                        base::TimePoint now) {
   require_transaction();
   if (!feeds_registered_.done) {
-    database().change(end_leases_of_crash);
+    database().change(end_visits_of_crash);
     feeds_registered_.in_hand = true;
   }
   Registry registry = registry_in(database());
@@ -122,7 +122,7 @@ std::vector<model::FeedState> SqliteWriter::lease_due(base::TimePoint now,
                                                       base::TimePoint until,
                                                       std::size_t most) {
   require_transaction();
-  database().change(end_leases_run_out, now);
+  database().change(end_visits_run_out, now);
   std::vector<base::FeedId> due;
   {
     Run row = database().run(select_due, now, most);
