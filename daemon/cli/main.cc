@@ -14,6 +14,7 @@
 #include "cli/check.h"
 #include "cli/commands.h"
 #include "cli/common.h"
+#include "cli/discover.h"
 #include "cli/match.h"
 #include "cli/parse.h"
 #include "cli/suggest.h"
@@ -31,6 +32,7 @@ struct Request {
   bool reference = false;
   cli::AlertsOptions alerts;
   cli::DeliveriesOptions deliveries;
+  cli::DiscoverOptions discover;
   cli::ParseOptions parse;
   cli::MatchOptions match;
   std::string name;  ///< of a feed, a channel, a delivery or a file
@@ -152,6 +154,21 @@ void add_parse(CLI::App& app, Request& request) {
   parse->add_flag("--json-lines", options.json_lines, "One request and one answer a line");
 }
 
+void add_discover(CLI::App& app, Request& request) {
+  request.discover.user_agent =
+      "newswatch/" NEWSWATCH_VERSION " (+https://newswatch.example/; feed discovery)";
+  auto* discover = add(
+      app, request, "discover", "The feeds of a web page. Needs no daemon", [](auto& r, auto& t) {
+        return cli::discover(r.common, r.discover, t);
+      });
+  discover->add_option("URL", request.discover.address, "Of a page")->required();
+  discover
+      ->add_option("--allow-private", request.discover.allow_private, "A block such as 10.0.0.0/8")
+      ->expected(1)
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
 void add_match(CLI::App& app, Request& request) {
   auto* match = add(
       app, request, "match", "What watches find in a text. Needs no daemon", [](auto& r, auto& t) {
@@ -204,6 +221,7 @@ int run(int count, char** words, const Terminal& terminal) {
   add_deliveries(app, request);
   add_orders(app, request);
   add_check(app, request);
+  add_discover(app, request);
   add_parse(app, request);
   add_match(app, request);
   try {
