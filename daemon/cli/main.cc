@@ -16,6 +16,7 @@
 #include "cli/common.h"
 #include "cli/discover.h"
 #include "cli/match.h"
+#include "cli/opml.h"
 #include "cli/parse.h"
 #include "cli/suggest.h"
 
@@ -33,6 +34,7 @@ struct Request {
   cli::AlertsOptions alerts;
   cli::DeliveriesOptions deliveries;
   cli::DiscoverOptions discover;
+  cli::ImportOptions list;
   cli::ParseOptions parse;
   cli::MatchOptions match;
   std::string name;  ///< of a feed, a channel, a delivery or a file
@@ -169,6 +171,23 @@ void add_discover(CLI::App& app, Request& request) {
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
+void add_lists(CLI::App& app, Request& request) {
+  auto* sub = add(app,
+                  request,
+                  "import",
+                  "Take the feeds of an OPML list into the configuration. Needs no daemon",
+                  [](auto& r, auto& t) { return cli::import_opml(r.common, r.list, t); });
+  cli::ImportOptions& options = request.list;
+  sub->add_option("FILE", options.file, "The list; - is standard input")->required();
+  sub->add_option("--name", options.name, "Write feeds.d/NAME.yaml");
+  sub->add_flag("--force", options.force, "Replace that file");
+  add(app,
+      request,
+      "export",
+      "The feeds of the configuration as OPML. Needs no daemon",
+      [](auto& r, auto& t) { return cli::export_opml(r.common, t); });
+}
+
 void add_match(CLI::App& app, Request& request) {
   auto* match = add(
       app, request, "match", "What watches find in a text. Needs no daemon", [](auto& r, auto& t) {
@@ -222,6 +241,7 @@ int run(int count, char** words, const Terminal& terminal) {
   add_orders(app, request);
   add_check(app, request);
   add_discover(app, request);
+  add_lists(app, request);
   add_parse(app, request);
   add_match(app, request);
   try {
