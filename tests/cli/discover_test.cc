@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "cli/parse.h"
 #include "cli/yaml_text.h"
 #include "support/feed_server.h"
 
@@ -96,6 +97,21 @@ TEST_F(Discover, RefusesWhatIsNoWebAddress) {
       cli::usage);
   EXPECT_EQ(cli::discover({}, {.address = "", .allow_private = {}, .user_agent = "x"}, terminal),
             cli::usage);
+}
+
+TEST(Parse, NamesTheFeedsOfAPage) {
+  const support::TempDir folder;
+  const std::string file = folder / "page.html";
+  std::ofstream(file) << "<html><link rel=feed href=/a.xml><a href=/b.rss>B</a></html>";
+  cli::ParseOptions options;
+  options.file = file;
+  options.url = "https://paper.example/";
+  testing::internal::CaptureStderr();
+  EXPECT_EQ(cli::parse_command(options), 3);
+  EXPECT_EQ(testing::internal::GetCapturedStderr(),
+            "newswatch: " + file +
+                ": an HTML page, not a feed; its feeds are https://paper.example/a.xml, "
+                "https://paper.example/b.rss\n");
 }
 
 TEST(YamlQuoted, EscapesWhatWouldEndTheLine) {
