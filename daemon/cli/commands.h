@@ -1,5 +1,6 @@
 // The commands that ask the daemon or read its database, one file for each family. Each prints and
-// gives the exit code. Commands on files alone: check.h, parse.h, match.h.
+// gives the exit code. Commands that need neither: check.h, discover.h, parse.h,
+// match.h.
 #pragma once
 
 #include <cstddef>

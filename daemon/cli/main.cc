@@ -14,7 +14,9 @@
 #include "cli/check.h"
 #include "cli/commands.h"
 #include "cli/common.h"
+#include "cli/discover.h"
 #include "cli/match.h"
+#include "cli/opml.h"
 #include "cli/parse.h"
 #include "cli/suggest.h"
 
@@ -31,6 +33,8 @@ struct Request {
   bool reference = false;
   cli::AlertsOptions alerts;
   cli::DeliveriesOptions deliveries;
+  cli::DiscoverOptions discover;
+  cli::ImportOptions list;
   cli::ParseOptions parse;
   cli::MatchOptions match;
   std::string name;  ///< of a feed, a channel, a delivery or a file
@@ -152,6 +156,38 @@ void add_parse(CLI::App& app, Request& request) {
   parse->add_flag("--json-lines", options.json_lines, "One request and one answer a line");
 }
 
+void add_discover(CLI::App& app, Request& request) {
+  request.discover.user_agent =
+      "newswatch/" NEWSWATCH_VERSION " (+https://newswatch.example/; feed discovery)";
+  auto* discover = add(
+      app, request, "discover", "The feeds of a web page. Needs no daemon", [](auto& r, auto& t) {
+        return cli::discover(r.common, r.discover, t);
+      });
+  discover->add_option("URL", request.discover.address, "Of a page")->required();
+  discover
+      ->add_option("--allow-private", request.discover.allow_private, "A block such as 10.0.0.0/8")
+      ->expected(1)
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+void add_lists(CLI::App& app, Request& request) {
+  auto* sub = add(app,
+                  request,
+                  "import",
+                  "Take the feeds of an OPML list into the configuration. Needs no daemon",
+                  [](auto& r, auto& t) { return cli::import_opml(r.common, r.list, t); });
+  cli::ImportOptions& options = request.list;
+  sub->add_option("FILE", options.file, "The list; - is standard input")->required();
+  sub->add_option("--name", options.name, "Write feeds.d/NAME.yaml");
+  sub->add_flag("--force", options.force, "Replace that file");
+  add(app,
+      request,
+      "export",
+      "The feeds of the configuration as OPML. Needs no daemon",
+      [](auto& r, auto& t) { return cli::export_opml(r.common, t); });
+}
+
 void add_match(CLI::App& app, Request& request) {
   auto* match = add(
       app, request, "match", "What watches find in a text. Needs no daemon", [](auto& r, auto& t) {
@@ -204,6 +240,8 @@ int run(int count, char** words, const Terminal& terminal) {
   add_deliveries(app, request);
   add_orders(app, request);
   add_check(app, request);
+  add_discover(app, request);
+  add_lists(app, request);
   add_parse(app, request);
   add_match(app, request);
   try {

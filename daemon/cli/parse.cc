@@ -4,6 +4,7 @@
 #include <iterator>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include <boost/json.hpp>
 
@@ -12,6 +13,7 @@
 #include "base/time.h"
 #include "cli/common.h"
 #include "cli/input.h"
+#include "feed/discover.h"
 #include "feed/parse.h"
 
 namespace cli {
@@ -61,8 +63,41 @@ json::object as_json(const feed::Document& document) {
           {"notes", json::value_from(document.notes)}};
 }
 
-json::object as_json(const base::Result<feed::Document>& document) {
-  return document ? as_json(*document) : json::object{{"error", document.error().message}};
+/// A document, or why it is none and which feeds it names instead.
+struct Reading {
+  base::Result<feed::Document> document;
+  std::vector<feed::Candidate> feeds;
+};
+
+Reading read_document(const std::string& bytes, const feed::Hints& hints) {
+  Reading reading{feed::parse(bytes, hints), {}};
+  if (!reading.document && reading.document.error().cause == base::Cause::not_found) {
+    reading.feeds = feed::feeds_of_page(bytes, hints);
+  }
+  return reading;
+}
+
+json::object as_json(const Reading& reading) {
+  if (reading.document) return as_json(*reading.document);
+  json::object said{{"error", reading.document.error().message}};
+  if (reading.feeds.empty()) return said;
+  json::array& feeds = said["feeds"].emplace_array();
+  for (const feed::Candidate& feed : reading.feeds) {
+    feeds.push_back({{"url", feed.url},
+                     {"title", text_or_null(feed.title)},
+                     {"type", text_or_null(feed.type)},
+                     {"found", feed::words_for(feed.source)}});
+  }
+  return said;
+}
+
+std::string refusal(const Reading& reading) {
+  std::string message = reading.document.error().message;
+  const char* before = reading.feeds.size() == 1 ? "; its feed is " : "; its feeds are ";
+  for (const feed::Candidate& feed : reading.feeds) {
+    message += std::exchange(before, ", ") + feed.url;
+  }
+  return message;
 }
 
 std::string shown_date(const model::Item& item) {
@@ -100,10 +135,10 @@ json::object answer(const std::string& line) {
   const json::object& asked = request.as_object();
   const auto bytes = read_input(string_at(asked, "file"));
   if (!bytes) return {{"error", bytes.error().in(string_at(asked, "file")).message}};
-  return as_json(feed::parse(*bytes,
-                             {.content_type = string_at(asked, "ct"),
-                              .url = string_at(asked, "url"),
-                              .content_location = string_at(asked, "base")}));
+  return as_json(read_document(*bytes,
+                               {.content_type = string_at(asked, "ct"),
+                                .url = string_at(asked, "url"),
+                                .content_location = string_at(asked, "base")}));
 }
 
 int answer_lines() {
@@ -123,17 +158,17 @@ int parse_command(const ParseOptions& options) {
     std::cerr << "newswatch: " << base::printable(bytes.error().in(name).message) << '\n';
     return unreadable_file;
   }
-  const auto document = feed::parse(*bytes,
-                                    {.content_type = options.content_type,
-                                     .url = options.url,
-                                     .content_location = options.content_location});
+  const Reading reading = read_document(*bytes,
+                                        {.content_type = options.content_type,
+                                         .url = options.url,
+                                         .content_location = options.content_location});
   if (options.json) {
-    std::cout << json::serialize(as_json(document)) << '\n';
-  } else if (document) {
-    print_for_reader(*document);
+    std::cout << json::serialize(as_json(reading)) << '\n';
+  } else if (reading.document) {
+    print_for_reader(*reading.document);
   }
-  if (document) return done;
-  std::cerr << "newswatch: " << base::printable(document.error().in(name).message) << '\n';
+  if (reading.document) return done;
+  std::cerr << "newswatch: " << base::printable(name + ": " + refusal(reading)) << '\n';
   return not_a_feed;
 }
 

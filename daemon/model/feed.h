@@ -38,7 +38,8 @@ struct Feed {
 
   std::string id;
   Source source = Source::web;
-  std::string address;  ///< an absolute http(s) URL without user info, or an absolute path
+  std::string address;          ///< an absolute http(s) URL without user info, or an absolute path
+  bool secret_address = false;  ///< the address was given as a secret and is not handed on
   std::optional<base::Seconds> every;  ///< absent: the default interval, later the learned one
   Backlog backlog;
   std::optional<base::Seconds> keep;  ///< how long content stays; absent: as configured for all

@@ -4,7 +4,12 @@
 #include <array>
 #include <exception>
 #include <string_view>
+#include <utility>
 
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/mailbox.h"
 #include "base/text.h"
 #include "net/answer_head.h"
 #include "net/curl.h"
@@ -13,6 +18,9 @@
 
 namespace net {
 namespace {
+
+/// A transfer that libcurl gives up at once is noticed when the loop next wakes.
+constexpr std::chrono::milliseconds look_again{50};
 
 /// What the callbacks see of one post.
 struct Exchange {
@@ -184,6 +192,17 @@ base::Result<PostAnswer> post(const Post& request, std::chrono::milliseconds lim
   exchange.answer.retry_after =
       retry_after(exchange.head.times, exchange.head.status, base::SystemClock().now());
   return std::move(exchange.answer);
+}
+
+Response fetch(Request request, ClientOptions options) {
+  base::Log log(STDERR_FILENO, base::log_style_here(), base::Level::error);
+  base::Mailbox<Response> answers(1);
+  Client client(std::move(options), answers, log);
+  client.start(std::move(request));
+  while (client.in_flight() > 0) {
+    client.step(look_again);
+  }
+  return answers.take_now().value_or(Response{});  // there is one, by the client's word
 }
 
 }  // namespace net

@@ -149,6 +149,7 @@ class Reader final {
     const auto url = section_.url("url", {"http", "https"});
     if (!url) return;
     feed_.address = url->str();
+    feed_.secret_address = section_.is_reference("url");
     slug_ = slug_of(*url);
     addressed_ = true;
     const std::string& info = url->user_info();

@@ -63,6 +63,11 @@ bool Section::has(std::string_view key) const {
   return ask(*node_, key) != nullptr;
 }
 
+bool Section::is_reference(std::string_view key) const {
+  const Value* value = ask(*node_, key);
+  return value != nullptr && value->kind == Value::Kind::mapping;
+}
+
 std::filesystem::path Section::folder() const {
   return node_->document->folder;
 }

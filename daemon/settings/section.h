@@ -51,6 +51,8 @@ class Section {
   [[nodiscard]] Place place_of(
       std::string_view key) const;  ///< of the value, or of the section if absent
   [[nodiscard]] bool has(std::string_view key) const;
+  /// Whether the value is given as {file: …}, {credential: …} or {env: …}.
+  [[nodiscard]] bool is_reference(std::string_view key) const;
   /// The folder of the file this stands in: where relative input paths start.
   [[nodiscard]] std::filesystem::path folder() const;
 
