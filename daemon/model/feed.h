@@ -108,7 +108,8 @@ struct FeedState {
   Identity identity = Identity::guid;
   std::optional<base::TimePoint> identity_unclean;  ///< when guids were last seen to be of no use
   std::int64_t usual_new = 0;  ///< so many new items at once are nothing special for this feed
-  std::string held;  ///< keys of some of the items held back at the last visit, 16 bytes each
+  std::string held;            ///< keys of some items that came under new names, 16 bytes each
+  std::optional<base::TimePoint> held_at;  ///< when those were held back; nothing: they were not
   std::int64_t lease_epoch = 0;
 
   bool operator==(const FeedState&) const = default;

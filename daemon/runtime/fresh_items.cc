@@ -21,7 +21,8 @@ constexpr base::Seconds seen_again_after{24LL * 60 * 60};
 constexpr std::size_t most_probes = 8;        ///< keys that tell whether a change of names lasts
 constexpr std::size_t fewest_compared = 200;  ///< stored items a flood is compared with …
 constexpr std::size_t most_stored_read = 20'000;  ///< … or twice the document, and at most so many
-constexpr std::size_t fewest_to_judge = 5;        ///< items, where a share of them is to mean much
+constexpr base::Seconds longest_doubt{7LL * 24 * 60 * 60};
+constexpr std::size_t fewest_to_judge = 5;  ///< items, where a share of them is to mean much
 
 std::vector<base::Key128> best_of(const std::vector<model::ItemKeys>& keys) {
   std::vector<base::Key128> best;
@@ -181,7 +182,7 @@ class Sorting final {
   /// Most items had other names at the last visit too, and the names of that visit are gone again.
   [[nodiscard]] bool names_never_last() const {
     return by_ == before_ && by_ == model::Identity::guid && renamed_.size() * 2 >= items_.size() &&
-           !renamed_.empty() && !state_.held.empty() && !probes_are_back();
+           !renamed_.empty() && !state_.held.empty() && !state_.held_at && !probes_are_back();
   }
 
   [[nodiscard]] bool probes_are_back() const {
@@ -232,7 +233,7 @@ class Sorting final {
     if (static_cast<std::size_t>(count) * 2 < suspects.size()) {
       return;
     }
-    const bool confirmed = !state_.held.empty();
+    const bool confirmed = state_.held_at.has_value();
     for (std::size_t place = 0; place < suspects.size(); ++place) {
       const std::optional<Resemblance>& other = alike[place];
       if (other && !confirmed) {
@@ -243,6 +244,7 @@ class Sorting final {
         alias(suspects[place], other->item);
       }
     }
+    judged_ = confirmed;
     say_flood(confirmed);
   }
 
@@ -259,10 +261,25 @@ class Sorting final {
   }
 
   void remember() {
+    say_what_is_gone();
+    const bool still_held = state_.held_at && !judged_ && now_ - *state_.held_at < longest_doubt;
+    if (still_held && sorted_.held == 0) {
+      return;  // another node may have answered this time
+    }
+    state_.held_at = sorted_.held > 0 ? std::optional(now_) : std::nullopt;
     const bool doubt = sorted_.held > 0 || (!distrusted_ && renamed_.size() * 2 >= items_.size());
     state_.held.clear();
     for (std::size_t n = 0; doubt && n < std::min(most_probes, renamed_.size()); ++n) {
       state_.held += base::bytes_of(best_[renamed_[n]]);
+    }
+  }
+
+  /// What may have been missed.
+  void say_what_is_gone() {
+    const bool held_last = state_.held_at && state_.held_at == state_.last_success;
+    if (held_last && !judged_ && !items_.empty() && !probes_are_back()) {
+      sorted_.surprises.push_back(
+          "items held back at the last visit are gone: any of them that was new has been missed");
     }
     if (has_stored() && sorted_.held == 0 && present_.empty() && items_.size() >= fewest_to_judge) {
       sorted_.surprises.push_back(
@@ -293,6 +310,7 @@ class Sorting final {
   const base::TimePoint now_;
   const model::Identity before_;
   model::Identity by_;
+  bool judged_ = false;      ///< what was held back is known now to be old, or new
   bool distrusted_ = false;  ///< at this visit
   std::vector<model::ItemKeys> keys_;
   std::vector<base::Key128> best_;

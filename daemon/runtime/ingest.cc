@@ -78,8 +78,10 @@ class Ingest final {
     items(*document);
     succeeded();
     state().baseline_done = true;
-    // Of a document cut off the rest is still to come, and items held back are to be seen again.
-    if (!document->cut_off && out_.findings.held == 0) {
+    if (out_.findings.held > 0) {  // whatever comes next is to be looked at
+      state().validators = {};
+      state().body_hash.clear();
+    } else if (!document->cut_off) {  // of a document cut off the rest is still to come
       take_validators(response, Absent::cleared);
       state().body_hash = hash;
     }

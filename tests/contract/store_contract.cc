@@ -242,6 +242,7 @@ TEST_P(StoreContract, RemembersEverythingOfAFeedThatAVisitTaught) {
   feed.identity_unclean = now_ - minute;
   feed.usual_new = 17;
   feed.held = std::string(32, '\x01');
+  feed.held_at = now_ - minute;
   EXPECT_TRUE(commit(batch));
   EXPECT_EQ(reader().feed(feed.row), feed);
 }

@@ -17,7 +17,7 @@ constexpr Sql update_feed(
     " failures = ?13, trouble = ?14, trouble_status = ?15, trouble_message = ?16, trouble_since = "
     "?17,"
     " title = ?18, link = ?19, format = ?20, identity = ?21, identity_unclean = ?22,"
-    " usual_new = ?23, held = ?24, lease_until = NULL, lease_crashes = 0"
+    " usual_new = ?23, held = ?24, held_at = ?25, lease_until = NULL, lease_crashes = 0"
     " WHERE row_id = ?1 AND lease_epoch = ?2");
 
 constexpr Sql select_item_count("SELECT items FROM feed WHERE row_id = ?1");
@@ -143,7 +143,8 @@ bool SqliteWriter::remember_feed(const Batch& batch) {
                            std::string_view(word(feed.identity)),
                            feed.identity_unclean,
                            feed.usual_new,
-                           Blob{feed.held}) != 0;
+                           Blob{feed.held},
+                           feed.held_at) != 0;
 }
 
 SqliteWriter::Stored SqliteWriter::store_items(const Batch& batch) {

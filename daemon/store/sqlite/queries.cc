@@ -16,7 +16,8 @@ constexpr Sql select_feed(
     "last_modified,"
     " validators_origin, body_hash, failures, trouble, trouble_status, trouble_message, "
     "trouble_since,"
-    " title, link, format, next_reason, items, identity, identity_unclean, usual_new, held,"
+    " title, link, format, next_reason, items, identity, identity_unclean, usual_new, held, "
+    "held_at,"
     " lease_epoch FROM feed WHERE row_id = ?1");
 
 constexpr Sql select_feeds(
@@ -24,7 +25,8 @@ constexpr Sql select_feeds(
     "last_modified,"
     " validators_origin, body_hash, failures, trouble, trouble_status, trouble_message, "
     "trouble_since,"
-    " title, link, format, next_reason, items, identity, identity_unclean, usual_new, held,"
+    " title, link, format, next_reason, items, identity, identity_unclean, usual_new, held, "
+    "held_at,"
     " lease_epoch FROM feed WHERE retired_at IS NULL "
     "ORDER BY id");
 

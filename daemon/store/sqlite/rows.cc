@@ -47,6 +47,7 @@ model::FeedState take_feed(Run& row) {
   feed.identity_unclean = row.optional_time();
   feed.usual_new = row.integer();
   feed.held = row.text();
+  feed.held_at = row.optional_time();
   feed.lease_epoch = row.integer();
   return feed;
 }
