@@ -71,6 +71,22 @@ struct HostRule {
   bool operator==(const HostRule&) const = default;
 };
 
+/// What of its items a feed is trusted to tell them apart by. Where guids turn out to be of no use,
+/// links do; where links are shared too, link and title together.
+enum class Identity { guid, link, link_title };
+
+[[nodiscard]] constexpr const char* word(Identity identity) {
+  switch (identity) {
+    case Identity::guid:
+      return "guid";
+    case Identity::link:
+      return "link";
+    case Identity::link_title:
+      return "link-title";
+  }
+  return "guid";
+}
+
 /// What the store remembers of a feed.
 struct FeedState {
   base::FeedId row;
@@ -90,6 +106,11 @@ struct FeedState {
   std::string format;
   std::string next_reason;  ///< why next_at is what it is, in words
   std::int64_t items = 0;
+  Identity identity = Identity::guid;
+  std::optional<base::TimePoint> identity_unclean;  ///< when guids were last seen to be of no use
+  std::int64_t usual_new = 0;  ///< so many new items at once are nothing special for this feed
+  std::string held;            ///< keys of some items that came under new names, 16 bytes each
+  std::optional<base::TimePoint> held_at;  ///< when those were held back; nothing: they were not
   std::int64_t lease_epoch = 0;
 
   bool operator==(const FeedState&) const = default;

@@ -32,11 +32,11 @@ struct Item {
 
 /// What tells an item from others of its feed.
 struct ItemKeys {
-  enum class Kind { guid, link_title, title_content };  ///< in order of trust
+  enum class Kind { guid, link_title, title_content, link };  ///< numbers are stored
 
   Kind kind = Kind::guid;
   base::Key128 best{};               ///< by this an item is known or new
-  std::optional<base::Key128> link;  ///< of the canonical link
+  std::optional<base::Key128> link;  ///< of the loose link: also without scheme and "www."
   base::Key128 title_hash{};
   base::Key128 content_hash{};
 

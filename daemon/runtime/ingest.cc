@@ -78,7 +78,10 @@ class Ingest final {
     items(*document);
     succeeded();
     state().baseline_done = true;
-    if (!document->cut_off) {  // of a document cut off the rest is still to come
+    if (out_.findings.held > 0) {  // whatever comes next is to be looked at
+      state().validators = {};
+      state().body_hash.clear();
+    } else if (!document->cut_off) {  // of a document cut off the rest is still to come
       take_validators(response, Absent::cleared);
       state().body_hash = hash;
     }
@@ -88,6 +91,9 @@ class Ingest final {
     out_.findings.items = document.items.size();
     SortedOut sorted = sort_out(std::move(document.items), state(), from_.reader, from_.now);
     out_.batch.seen_again = std::move(sorted.seen_again);
+    out_.batch.aliases = std::move(sorted.aliases);
+    out_.findings.held = sorted.held;
+    out_.findings.surprises = std::move(sorted.surprises);
     std::vector<store::NewItem>& fresh = sorted.fresh;
     out_.findings.new_items = fresh.size();
     if (!fresh.empty()) {

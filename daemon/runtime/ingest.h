@@ -28,8 +28,10 @@ struct Findings {
   std::size_t alerts = 0;
   bool first_visit = false;
   base::TimePoint next_at;
-  std::vector<std::string> notes;  ///< what was odd about the document
-  std::set<std::string> channels;  ///< with new deliveries
+  std::size_t held = 0;                ///< neither told nor stored before the next visit
+  std::vector<std::string> surprises;  ///< of the feed's items as a whole, for the operator
+  std::vector<std::string> notes;      ///< what was odd about the document
+  std::set<std::string> channels;      ///< with new deliveries
 };
 
 struct Ingested {

@@ -62,6 +62,9 @@ void Report::visit(const VisitDone& visit) {
                   {"hits", found.hits},
                   {"alerts", found.alerts}});
     }
+    for (const std::string& surprise : found.surprises) {
+      log_.info("feed is not as it was", {{"feed", found.feed}, {"what", surprise}});
+    }
     for (const std::string& note : found.notes) {
       log_.debug("feed is odd", {{"feed", found.feed}, {"note", note}});
     }

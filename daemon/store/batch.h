@@ -22,6 +22,13 @@ struct NewItem {
   std::string id;  ///< text, as in the alert object
 };
 
+/// A known item came under another key, by which it is known from now on too.
+struct Alias {
+  base::ItemId item;
+  base::Key128 best{};
+  std::optional<base::Key128> link;
+};
+
 /// A watch matched; `reason` says what came of it ("immediate", "baseline").
 struct NewHit {
   std::size_t item = 0;  ///< index into Batch::items
@@ -57,6 +64,7 @@ struct Batch {
       feed;  ///< row and lease_epoch as leased; everything else as it is to be remembered
   std::vector<NewItem> items;            ///< new ones, oldest first
   std::vector<base::Key128> seen_again;  ///< best keys whose last_seen is to be brought to `now`
+  std::vector<Alias> aliases;
   std::vector<NewHit> hits;
   std::vector<NewAlert> alerts;
   base::TimePoint now;

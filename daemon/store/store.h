@@ -38,7 +38,18 @@ class Broken : public std::runtime_error {
 /// What is known of an item's key.
 struct Known {
   bool known = false;
-  base::TimePoint last_seen;
+  base::TimePoint last_seen = {};
+  base::ItemId item = {};
+};
+
+/// What a stored item may be told by when a document has it under another key.
+struct Likeness {
+  base::ItemId item;
+  std::string guid;
+  std::string link;
+  base::Key128 title_hash{};
+  base::Key128 content_hash{};
+  std::optional<base::TimePoint> published;
 };
 
 /// A row of the alert list, newest first; `object` is the alert object.
@@ -87,6 +98,11 @@ class Reader {
   /// For each key, whether the feed has an item whose best key it is. One snapshot.
   [[nodiscard]] virtual std::vector<Known> known(base::FeedId feed,
                                                  std::span<const base::Key128> keys) = 0;
+  /// For each key of a link, the newest item of the feed that has the link. One snapshot.
+  [[nodiscard]] virtual std::vector<std::optional<Likeness>> linked(
+      base::FeedId feed, std::span<const base::Key128> links) = 0;
+  /// At most `most` items of the feed, newest first, those whose content was pruned last.
+  [[nodiscard]] virtual std::vector<Likeness> newest(base::FeedId feed, std::size_t most) = 0;
   [[nodiscard]] virtual std::optional<model::FeedState> feed(base::FeedId row) = 0;
   [[nodiscard]] virtual std::vector<model::FeedState> feeds() = 0;  ///< configured ones, by id
   [[nodiscard]] virtual std::vector<AlertRow> alerts(const AlertQuery& query) = 0;

@@ -238,6 +238,11 @@ TEST_P(StoreContract, RemembersEverythingOfAFeedThatAVisitTaught) {
   feed.link = "https://example.org/";
   feed.format = "rss 2.0";
   feed.next_reason = "every hour";
+  feed.identity = model::Identity::link_title;
+  feed.identity_unclean = now_ - minute;
+  feed.usual_new = 17;
+  feed.held = std::string(32, '\x01');
+  feed.held_at = now_ - minute;
   EXPECT_TRUE(commit(batch));
   EXPECT_EQ(reader().feed(feed.row), feed);
 }
@@ -253,6 +258,37 @@ TEST_P(StoreContract, KnowsAnItemByItsBestKeyInItsOwnFeedOnly) {
   EXPECT_TRUE(in_a[2].known);
   EXPECT_FALSE(reader().known(rows[1], keys)[0].known);
   EXPECT_TRUE(reader().known(rows[0], {}).empty());
+}
+
+TEST_P(StoreContract, FindsTheItemBehindALinkAndTheNewestItemsWithAndWithoutTheirContent) {
+  const auto rows = configure({"a"});
+  EXPECT_TRUE(commit(samples::batch(lease("a"), {"x", "y"})));
+  const store::NewItem x = samples::item("x");
+  const auto found = reader().linked(rows[0], std::vector{*x.keys.link, base::key128("other")});
+  ASSERT_TRUE(found[0]);
+  EXPECT_FALSE(found[1]);
+  EXPECT_EQ(found[0]->guid, "x");
+  EXPECT_EQ(found[0]->link, x.item.link);
+  EXPECT_EQ(found[0]->title_hash, x.keys.title_hash);
+  EXPECT_EQ(found[0]->content_hash, x.keys.content_hash);
+  EXPECT_EQ(found[0]->item, reader().known(rows[0], std::vector{x.keys.best})[0].item);
+  EXPECT_EQ(reader().newest(rows[0], 1).size(), 1U);
+  writer().transact([&] { EXPECT_EQ(writer().prune(rows[0], start + minute, 1), 1U); });
+  EXPECT_EQ(reader().newest(rows[0], 10).size(), 2U);
+}
+
+TEST_P(StoreContract, AnAliasMakesAnItemKnownByAnotherKeyAndCountsNoItem) {
+  const auto rows = configure({"a"});
+  EXPECT_TRUE(commit(samples::batch(lease("a"), {"x"})));
+  const auto item = reader().known(rows[0], std::vector{base::key128("x")})[0].item;
+  store::Batch batch = samples::batch(lease("a"), {});
+  batch.aliases = {{.item = item, .best = base::key128("new"), .link = base::key128("link")}};
+  EXPECT_TRUE(commit(batch));
+  EXPECT_TRUE(commit(batch));
+  EXPECT_EQ(reader().known(rows[0], std::vector{base::key128("new")})[0].item, item);
+  EXPECT_EQ(reader().linked(rows[0], std::vector{base::key128("link")})[0]->item, item);
+  EXPECT_TRUE(commit(samples::batch(lease("a"), {"new"})));
+  EXPECT_EQ(reader().totals().items, 1);
 }
 
 TEST_P(StoreContract, ARepeatedBatchChangesNothing) {

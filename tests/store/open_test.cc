@@ -62,7 +62,7 @@ TEST(OpenWriter, MakesAStoreThatIsOursAndDurable) {
   constexpr Sql version("PRAGMA user_version");
   EXPECT_EQ(pragma(journal), "wal");
   EXPECT_EQ(pragma(application), std::to_string(0x6e776368));
-  EXPECT_EQ(pragma(version), "1");
+  EXPECT_EQ(pragma(version), "2");
   EXPECT_FALSE(fs::exists(one.beside(".new")));
 }
 

@@ -16,7 +16,8 @@ constexpr Sql update_feed(
     " baseline_done = ?8, etag = ?9, last_modified = ?10, validators_origin = ?11, body_hash = ?12,"
     " failures = ?13, trouble = ?14, trouble_status = ?15, trouble_message = ?16, trouble_since = "
     "?17,"
-    " title = ?18, link = ?19, format = ?20, lease_until = NULL, lease_crashes = 0"
+    " title = ?18, link = ?19, format = ?20, identity = ?21, identity_unclean = ?22,"
+    " usual_new = ?23, held = ?24, held_at = ?25, lease_until = NULL, lease_crashes = 0"
     " WHERE row_id = ?1 AND lease_epoch = ?2");
 
 constexpr Sql select_item_count("SELECT items FROM feed WHERE row_id = ?1");
@@ -91,6 +92,7 @@ bool SqliteWriter::commit(const Batch& batch) {
   }
   const Stored stored = store_items(batch);
   insert_keys(batch, stored);
+  add_aliases(batch);
   see_again(batch);
   for (const NewHit& hit : batch.hits) {
     if (const base::ItemId item = stored.rows.at(hit.item); item) {
@@ -137,7 +139,12 @@ bool SqliteWriter::remember_feed(const Batch& batch) {
                            feed.trouble_since,
                            feed.title,
                            feed.link,
-                           feed.format) != 0;
+                           feed.format,
+                           std::string_view(word(feed.identity)),
+                           feed.identity_unclean,
+                           feed.usual_new,
+                           Blob{feed.held},
+                           feed.held_at) != 0;
 }
 
 SqliteWriter::Stored SqliteWriter::store_items(const Batch& batch) {
@@ -217,6 +224,17 @@ void SqliteWriter::insert_keys(const Batch& batch, const Stored& stored) {
     const base::ItemId item = stored.rows[key.item];
     if (database().change(insert_key, batch.feed.row, role, key.hash, item, batch.now) == 0) {
       database().change(lead_key_to, batch.feed.row, role, key.hash, item, batch.now);
+    }
+  }
+}
+
+void SqliteWriter::add_aliases(const Batch& batch) {
+  for (const Alias& alias : batch.aliases) {
+    const base::FeedId feed = batch.feed.row;
+    database().change(insert_key, feed, best, alias.best, alias.item, batch.now);
+    if (alias.link) {
+      const int link = static_cast<int>(KeyRole::link);
+      database().change(insert_key, feed, link, *alias.link, alias.item, batch.now);
     }
   }
 }

@@ -9,22 +9,40 @@ namespace store {
 namespace {
 
 constexpr Sql select_key(
-    "SELECT last_seen FROM item_key WHERE feed = ?1 AND kind = ?2 AND hash = ?3");
+    "SELECT last_seen, item FROM item_key WHERE feed = ?1 AND kind = ?2 AND hash = ?3");
 
 constexpr Sql select_feed(
     "SELECT row_id, id, next_at, last_attempt, last_success, last_new, baseline_done, etag, "
     "last_modified,"
     " validators_origin, body_hash, failures, trouble, trouble_status, trouble_message, "
     "trouble_since,"
-    " title, link, format, next_reason, items, lease_epoch FROM feed WHERE row_id = ?1");
+    " title, link, format, next_reason, items, identity, identity_unclean, usual_new, held, "
+    "held_at,"
+    " lease_epoch FROM feed WHERE row_id = ?1");
 
 constexpr Sql select_feeds(
     "SELECT row_id, id, next_at, last_attempt, last_success, last_new, baseline_done, etag, "
     "last_modified,"
     " validators_origin, body_hash, failures, trouble, trouble_status, trouble_message, "
     "trouble_since,"
-    " title, link, format, next_reason, items, lease_epoch FROM feed WHERE retired_at IS NULL "
+    " title, link, format, next_reason, items, identity, identity_unclean, usual_new, held, "
+    "held_at,"
+    " lease_epoch FROM feed WHERE retired_at IS NULL "
     "ORDER BY id");
+
+constexpr Sql select_alike(
+    "SELECT item.row_id, guid, link, title_hash, content_hash, published FROM item_key"
+    " JOIN item ON item.row_id = item_key.item"
+    " WHERE item_key.feed = ?1 AND kind = ?2 AND hash = ?3");
+
+// Two indexes, one of items with their content and one of those without.
+constexpr Sql select_newest(
+    "SELECT row_id, guid, link, title_hash, content_hash, published FROM item"
+    " WHERE feed = ?1 AND pruned = 0 ORDER BY first_seen DESC LIMIT ?2");
+
+constexpr Sql select_newest_pruned(
+    "SELECT row_id, guid, link, title_hash, content_hash, published FROM item"
+    " WHERE feed = ?1 AND pruned = 1 ORDER BY first_seen DESC LIMIT ?2");
 
 constexpr Sql select_alerts(
     "SELECT row_id, id, created, object FROM alert WHERE created >= ?1"
@@ -91,10 +109,37 @@ std::vector<Known> Queries::known(base::FeedId feed, std::span<const base::Key12
   for (std::size_t i = 0; i < keys.size(); ++i) {
     Run row = database_.run(select_key, feed, static_cast<int>(KeyRole::best), keys[i]);
     if (row.next()) {
-      answers[i] = {.known = true, .last_seen = row.time()};
+      answers[i].known = true;
+      answers[i].last_seen = row.time();
+      answers[i].item.value = row.integer();
     }
   }
   return answers;
+}
+
+std::vector<std::optional<Likeness>> Queries::linked(base::FeedId feed,
+                                                     std::span<const base::Key128> links) {
+  std::vector<std::optional<Likeness>> answers(links.size());
+  const Snapshot snapshot(database_);
+  for (std::size_t i = 0; i < links.size(); ++i) {
+    Run row = database_.run(select_alike, feed, static_cast<int>(KeyRole::link), links[i]);
+    if (row.next()) {
+      answers[i] = take_likeness(row);
+    }
+  }
+  return answers;
+}
+
+std::vector<Likeness> Queries::newest(base::FeedId feed, std::size_t most) {
+  std::vector<Likeness> found;
+  const Snapshot snapshot(database_);
+  for (const Sql& question : {select_newest, select_newest_pruned}) {
+    Run row = database_.run(question, feed, limit_of(most - std::min(most, found.size())));
+    while (row.next()) {
+      found.push_back(take_likeness(row));
+    }
+  }
+  return found;
 }
 
 std::optional<model::FeedState> Queries::feed(base::FeedId row) {

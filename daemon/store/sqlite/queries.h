@@ -19,6 +19,9 @@ class Queries final {
   explicit Queries(Database database) : database_(std::move(database)) {}
 
   [[nodiscard]] std::vector<Known> known(base::FeedId feed, std::span<const base::Key128> keys);
+  [[nodiscard]] std::vector<std::optional<Likeness>> linked(base::FeedId feed,
+                                                            std::span<const base::Key128> links);
+  [[nodiscard]] std::vector<Likeness> newest(base::FeedId feed, std::size_t most);
   [[nodiscard]] std::optional<model::FeedState> feed(base::FeedId row);
   [[nodiscard]] std::vector<model::FeedState> feeds();
   [[nodiscard]] std::vector<AlertRow> alerts(const AlertQuery& query);
@@ -44,6 +47,13 @@ class Answering : public Door {
 
   std::vector<Known> known(base::FeedId feed, std::span<const base::Key128> keys) override {
     return queries_.known(feed, keys);
+  }
+  std::vector<std::optional<Likeness>> linked(base::FeedId feed,
+                                              std::span<const base::Key128> links) override {
+    return queries_.linked(feed, links);
+  }
+  std::vector<Likeness> newest(base::FeedId feed, std::size_t most) override {
+    return queries_.newest(feed, most);
   }
   std::optional<model::FeedState> feed(base::FeedId row) override { return queries_.feed(row); }
   std::vector<model::FeedState> feeds() override { return queries_.feeds(); }

@@ -43,8 +43,24 @@ model::FeedState take_feed(Run& row) {
   feed.format = row.text();
   feed.next_reason = row.text();
   feed.items = row.integer();
+  feed.identity = by_word(row.text(), model::Identity::guid, model::Identity::link_title);
+  feed.identity_unclean = row.optional_time();
+  feed.usual_new = row.integer();
+  feed.held = row.text();
+  feed.held_at = row.optional_time();
   feed.lease_epoch = row.integer();
   return feed;
+}
+
+Likeness take_likeness(Run& row) {
+  Likeness item;
+  item.item.value = row.integer();
+  item.guid = row.text();
+  item.link = row.text();
+  item.title_hash = row.key();
+  item.content_hash = row.key();
+  item.published = row.optional_time();
+  return item;
 }
 
 model::Delivery take_delivery(Run& row) {

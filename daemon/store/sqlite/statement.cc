@@ -1,6 +1,7 @@
 #include "store/sqlite/statement.h"
 
 #include <cerrno>
+#include <cstring>
 #include <limits>
 #include <system_error>
 
@@ -82,6 +83,16 @@ std::string Run::text() {
     return {};
   }
   return {static_cast<const char*>(bytes), static_cast<std::size_t>(size)};
+}
+
+base::Key128 Run::key() {
+  base::Key128 key{};
+  const int column = column_++;
+  const void* bytes = sqlite3_column_blob(handle_, column);
+  if (bytes != nullptr && sqlite3_column_bytes(handle_, column) == static_cast<int>(key.size())) {
+    std::memcpy(key.data(), bytes, key.size());
+  }
+  return key;
 }
 
 std::optional<base::TimePoint> Run::optional_time() {

@@ -83,6 +83,7 @@ class Run final {
   [[nodiscard]] int small() { return sqlite3_column_int(handle_, column_++); }
   [[nodiscard]] bool truth() { return integer() != 0; }
   [[nodiscard]] std::string text();
+  [[nodiscard]] base::Key128 key();  ///< zeroes, if the column has another size
   [[nodiscard]] base::TimePoint time() { return base::TimePoint(base::Seconds(integer())); }
   [[nodiscard]] std::optional<base::TimePoint> optional_time();
 

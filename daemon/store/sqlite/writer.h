@@ -58,6 +58,7 @@ class SqliteWriter final : public Answering<Writer> {
   [[nodiscard]] std::int64_t item_count(base::FeedId feed);  ///< ever stored of it
   base::ItemId insert_item(base::FeedId feed, const NewItem& fresh);
   void insert_keys(const Batch& batch, const Stored& stored);
+  void add_aliases(const Batch& batch);
   void see_again(const Batch& batch);
   void insert_alert(const NewAlert& alert, std::optional<base::ItemId> item);
   base::StoryId story_of(const NewAlert& alert, std::optional<base::ItemId> item);
