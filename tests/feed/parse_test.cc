@@ -70,16 +70,6 @@ TEST(Parse, KeepsWhatWasCompleteWhenTheDocumentIsCutOff) {
       << document.notes[0];
 }
 
-TEST(Parse, KeepsWhatStoodBeforeABreak) {
-  const auto document =
-      read(rss("<item><title>One</title></item><item><title>a</b></title></"
-               "item><item><title>Three</title></item>"));
-  ASSERT_EQ(document.items.size(), 1U);
-  EXPECT_TRUE(document.cut_off);
-  EXPECT_NE(document.notes.at(0).find("the XML breaks after 1 item"), std::string::npos)
-      << document.notes[0];
-}
-
 TEST(Parse, AnEmptyFeedIsAFeed) {
   EXPECT_TRUE(read(rss("")).items.empty());
   EXPECT_FALSE(read(rss("")).cut_off);
