@@ -176,7 +176,7 @@ class FeedReader final {
     std::string room;
     if (const auto href = element.attribute("href")) {
       if (const int by_relation = link_rank(element); by_relation < Best::none) {
-        link_.offer(rank * 4 + by_relation, here.base.absolute(href.value()));
+        link_.offer(rank * 4 + by_relation, here.base.absolute_href(href.value()));
       }
     } else {
       link_.offer(rank * 4, here.base.absolute(direct_text(element, room)));

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -131,13 +132,30 @@ TEST(Parse, LongTextsAreCutAtACharacter) {
   EXPECT_EQ(document.items[0].summary.size() % 3, 0U);
 }
 
-TEST(Parse, EntitiesAreNeverExpanded) {
+TEST(Parse, EntitiesThatHoldEntitiesAreNeverExpanded) {
   const auto document = read(
       "<!DOCTYPE rss [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;\"><!ENTITY c SYSTEM "
       "\"file:///etc/passwd\">]>" +
       rss("<item><title>&b; &c;</title></item>"));
   ASSERT_EQ(document.items.size(), 1U);
   EXPECT_EQ(document.items[0].title, "&b; &c;");
+}
+
+TEST(Parse, EntitiesTheDocumentDeclaresBecomeTheirText) {
+  const auto document = read(
+      "<!DOCTYPE rss [<!ENTITY town 'Agadez'><!ENTITY % p \"x\"><!ENTITY next \"Arlit\"><!ENTITY "
+      "odd \"a > b\">]>" +
+      rss("<item><title>&town; &next; &odd; &p; &eacute;</title></item>"));
+  EXPECT_EQ(document.items.at(0).title, "Agadez Arlit &odd; &p; \u00E9");
+}
+
+TEST(Parse, EntitiesPutInNoMoreThanTheirLimit) {
+  const std::string text(256, 'x');
+  const auto document =
+      read("<!DOCTYPE rss [<!ENTITY a '" + text + "'>]>" +
+           rss(repeated("<item><title>" + repeated("&a;", 3000) + "</title></item>", 2)));
+  EXPECT_EQ(document.items.at(0).title.size(), 3000 * text.size());
+  EXPECT_EQ(document.items.at(1).title.find("&a;"), (std::size_t{1} << 20U) - 3000 * text.size());
 }
 
 TEST(Parse, ReferencesTheParserWouldNotSurviveAreReplaced) {
@@ -202,6 +220,41 @@ TEST(Parse, AnUnreadableDateIsKeptAsWritten) {
   const auto document = read(rss("<item><pubDate>yesterday</pubDate></item>"));
   EXPECT_FALSE(document.items.at(0).published);
   EXPECT_EQ(document.items.at(0).published_raw, "yesterday");
+}
+
+TEST(Parse, KeywordsAreCategories) {
+  const auto document =
+      read(rss("<item><itunes:keywords>water, well</itunes:keywords><tags>gold,well</tags>"
+               "<category>mines</category></item>"));
+  EXPECT_EQ(document.items.at(0).categories,
+            (std::vector<std::string>{"water", "well", "gold", "mines"}));
+}
+
+TEST(Parse, AnAddressInBracketsIsNoPartOfAName) {
+  const auto document =
+      read(rss("<item><author>Jo Doe (jo@a.example)</author></item>"
+               "<item><author>jo@a.example (Jo Doe)</author></item>"
+               "<item><author>Jo Doe (Zinder)</author></item>"));
+  EXPECT_EQ(document.items.at(0).author, "Jo Doe");
+  EXPECT_EQ(document.items.at(1).author, "Jo Doe");
+  EXPECT_EQ(document.items.at(2).author, "Jo Doe (Zinder)");
+}
+
+TEST(Parse, AnEmptyHrefIsTheDeclaredBase) {
+  const std::string entries = "<entry><link href=''/></entry></feed>";
+  const feed::Hints hints{
+      .content_type = {}, .url = "http://a.example/feed", .content_location = {}};
+  const auto declared = read("<feed xml:base='http://b.example/x/'>" + entries, hints);
+  EXPECT_EQ(declared.items.at(0).link, "http://b.example/x/");
+  EXPECT_EQ(read("<feed>" + entries, hints).items.at(0).link, "");
+}
+
+TEST(Parse, TextOfTypeHtmlIsHtmlBesideElementsToo) {
+  const auto document = read(
+      "<feed xmlns='http://www.w3.org/2005/Atom'><entry><title type='html'>&lt;i>a <b>b</b> "
+      "c&lt;/i></title><content type='xhtml'><div>1 &lt;b&gt; 2</div></content></entry></feed>");
+  EXPECT_EQ(document.items.at(0).title, "a b c");
+  EXPECT_EQ(document.items.at(0).content, "1 <b> 2");
 }
 
 }  // namespace
