@@ -117,6 +117,8 @@ class Mender final {
     const std::string lower = base::lower_ascii(name);
     if (tag.ends == LooseTag::End::open && !known(lower)) {
       add_text(xml_.substr(at, tag.end - at));
+    } else if (closed_ && key_of(name) == keys_.front()) {
+      return xml_.size();  // another document
     } else if (tag.ends != LooseTag::End::cut) {
       open(tag, lower);
     }
@@ -154,7 +156,7 @@ class Mender final {
     }
     std::string_view text = xml_.substr(begin, stop - begin);
     if (stop < end) text = text.substr(0, text.find_last_not_of(']') + 1);
-    add_text(text);
+    add_cdata(text);
     if (stop < end) return stop;
     return mark == none_left ? xml_.size() : mark + 3;
   }
@@ -172,6 +174,13 @@ class Mender final {
 
   void add_text(std::string_view text) {
     if (!open_.empty() && open_.back().place != Place::wrapper) append_harmless(out_, text);
+  }
+
+  void add_cdata(std::string_view text) {
+    if (open_.empty() || open_.back().place == Place::wrapper) return;
+    out_.append("<![CDATA[");
+    append_legal(out_, text);
+    out_.append("]]>");
   }
 
   [[nodiscard]] bool own(std::string_view prefix) const {
@@ -200,6 +209,7 @@ class Mender final {
     Place place = place_of(lower);
     if (place == Place::wrapper && item_depth_ > 0) place = Place::other;
     if (place == Place::wrapper && (tag.empty || holds(lower))) return;
+    if (place == Place::item && tag.empty && item_depth_ > 0) return;
     if (place == Place::item || place == Place::wrapper) close_to_wrapper();
     const bool part = place == Place::leaf || is_among(part_names, lower);
     if (part && open_.back().place == Place::leaf) close_top();

@@ -1,6 +1,7 @@
 #include "feed/loose_tag.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/text.h"
 #include "feed/parse.h"
@@ -9,6 +10,11 @@ namespace feed {
 namespace {
 
 constexpr std::size_t longest_name = 128;
+
+/// Form feeds pass too: the parser lets them, and between words they are white space.
+bool is_legal(char c) {
+  return static_cast<unsigned char>(c) >= 0x20 || base::is_space(c);
+}
 
 bool begins_name(char c) {
   const char lower = static_cast<char>(c | 0x20);
@@ -37,12 +43,15 @@ std::string_view xml_name_at(std::string_view xml, std::size_t at) {
   return xml.substr(at, end - at);
 }
 
+void append_legal(std::string& out, std::string_view text) {
+  std::copy_if(text.begin(), text.end(), std::back_inserter(out), is_legal);
+}
+
 void append_harmless(std::string& out, std::string_view text) {
   for (const char c : text) {
-    const bool control = static_cast<unsigned char>(c) < 0x20 && !base::is_space(c);
     if (c == '<') {
       out += "&lt;";
-    } else if (!control) {
+    } else if (is_legal(c)) {
       out += c;
     }
   }

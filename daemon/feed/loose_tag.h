@@ -66,7 +66,10 @@ class TagReader final {
   Ahead single_quote_;
 };
 
-/// Appends text without the characters XML forbids, every '<' as a reference.
+/// Appends text without control characters.
+void append_legal(std::string& out, std::string_view text);
+
+/// The same, every '<' as a reference.
 void append_harmless(std::string& out, std::string_view text);
 
 }  // namespace feed

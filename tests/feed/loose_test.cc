@@ -1,8 +1,8 @@
 // Feeds whose XML is broken: what a reader would still see in them is read, and where they break is
 // said.
-#include <algorithm>
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -108,6 +108,18 @@ TEST(BrokenXml, ItemsBehindTheEndOfTheChannelAreItsItems) {
   EXPECT_EQ(titles(document), (Titles{"One", "Two"}));
 }
 
+TEST(BrokenXml, AnotherDocumentBehindIsNotRead) {
+  const auto document = mended(channel("<item><title>One</b></title></item>") +
+                               channel("<item><title>Two</title></item>"));
+  EXPECT_EQ(titles(document), Titles{"One"});
+}
+
+TEST(BrokenXml, CdataStaysAsItIs) {
+  const auto document = mended(
+      channel("<item><title><![CDATA[A &lt;b&gt; <i>c</i>]]></title><guid>1</b></guid></item>"));
+  EXPECT_EQ(titles(document), Titles{"A <b> c"});
+}
+
 TEST(BrokenXml, AnEndTagWithoutItsBracketIsTheEnd) {
   const auto document = mended("<rss><channel><title>T</title></channel></rss");
   EXPECT_EQ(document.title, "T");
@@ -164,20 +176,53 @@ void expect_no_item_is_lost(const std::string& bytes) {
   }
 }
 
-TEST(CutDocuments, KeepEveryCompleteItemOfEveryCase) {
+struct NamedFeed {
+  std::string name;
+  std::string bytes;
+};
+
+/// The XML of the corpus that is not in UTF-16.
+std::vector<NamedFeed> cases() {
   namespace fs = std::filesystem;
-  constexpr std::size_t longest = 4096;
-  std::size_t tried = 0;
+  std::vector<NamedFeed> all;
   for (const auto& entry :
        fs::recursive_directory_iterator(fs::path(NEWSWATCH_SOURCE_DIR) / "tests/corpus/feeds")) {
     if (entry.path().filename() != "feed.xml") continue;
-    const std::string bytes = read_whole(entry.path());
-    if (bytes.size() > longest || bytes.starts_with("\xFF\xFE")) continue;
-    SCOPED_TRACE(entry.path().parent_path().filename().string());
-    expect_no_item_is_lost(bytes);
+    std::string bytes = read_whole(entry.path());
+    if (!bytes.starts_with("\xFF\xFE"))
+      all.push_back({entry.path().parent_path().filename(), std::move(bytes)});
+  }
+  return all;
+}
+
+TEST(CutDocuments, KeepEveryCompleteItemOfEveryCase) {
+  constexpr std::size_t longest = 4096;
+  std::size_t tried = 0;
+  for (const NamedFeed& feed : cases()) {
+    if (feed.bytes.size() > longest) continue;
+    SCOPED_TRACE(feed.name);
+    expect_no_item_is_lost(feed.bytes);
     ++tried;
   }
   EXPECT_GE(tried, 20U);
+}
+
+/// A fault that harms nothing stands before the last end tag: what was mended must be what was
+/// there.
+TEST(BrokenXml, MendingChangesNothingThatIsWhole) {
+  std::size_t compared = 0;
+  for (const NamedFeed& feed : cases()) {
+    const auto whole = feed::parse(feed.bytes, {});
+    if (!whole || whole->cut_off) continue;
+    SCOPED_TRACE(feed.name);
+    const auto document =
+        mended(std::string(feed.bytes).insert(feed.bytes.rfind("</"), "</nothing>"));
+    EXPECT_FALSE(document.cut_off);
+    EXPECT_EQ(document.title, whole->title);
+    EXPECT_EQ(document.items, whole->items);
+    ++compared;
+  }
+  EXPECT_GE(compared, 20U);
 }
 
 TEST(CutDocuments, KeepEveryCompleteItemOfABrokenFeed) {
