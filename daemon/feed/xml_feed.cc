@@ -58,7 +58,8 @@ std::optional<Kind> kind_of(const pugi::xml_node& root) {
     return Kind{Family::atom, old ? "atom/0.3" : "atom/1.0"};
   }
   if (named(root, "rss")) {
-    const std::string version = root.attribute("version").value();
+    std::string version = root.attribute("version").value();
+    if (version.starts_with("2.")) version = "2.0";  // revisions of 2.0 are 2.0, says RSS 2.0
     return Kind{Family::rss, version.empty() ? "rss" : "rss/" + version};
   }
   if (named(root, "rdf")) {
@@ -106,6 +107,7 @@ class FeedReader final {
     language_.offer(50, around_.language);
     document_.language = language_.take();
     document_.pace = pace_.finish();
+    if (document_.link.empty() && !self_.empty()) resolve_against_self();
     const std::string author = authors_.joined();
     for (model::Item& item : document_.items) {
       if (item.language.empty()) item.language = document_.language;
@@ -115,6 +117,13 @@ class FeedReader final {
   }
 
  private:
+  /// Where nothing else says where a document came from, it does so itself.
+  void resolve_against_self() {
+    const LinkBase own(Hints{.content_type = {}, .url = self_, .content_location = {}});
+    for (model::Item& item : document_.items)
+      item.link = own.absolute(item.link);
+  }
+
   void read_channel(const pugi::xml_node& channel) {
     const Surroundings outer = around_;
     around_ = around_.within(channel);
@@ -175,6 +184,8 @@ class FeedReader final {
     const Surroundings here = around_.within(element);
     std::string room;
     if (const auto href = element.attribute("href")) {
+      if (self_.empty() && base::equal_ignoring_case(element.attribute("rel").value(), "self"))
+        self_ = href.value();
       if (const int by_relation = link_rank(element); by_relation < Best::none) {
         link_.offer(rank * 4 + by_relation, here.base.absolute_href(href.value()));
       }
@@ -190,6 +201,7 @@ class FeedReader final {
   Best title_;
   Best link_;
   Best language_;
+  std::string self_;  ///< where the feed says it is
   BestList authors_;  ///< of the entries that name none (RFC 4287, section 4.2.1)
   PaceReader pace_;
   pugi::xml_node last_;

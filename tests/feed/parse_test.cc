@@ -257,4 +257,18 @@ TEST(Parse, TextOfTypeHtmlIsHtmlBesideElementsToo) {
   EXPECT_EQ(document.items.at(0).content, "1 <b> 2");
 }
 
+TEST(Parse, AFeedFromNowhereIsWhereItSaysItIs) {
+  const std::string self =
+      "<atom:link xmlns:atom='http://www.w3.org/2005/Atom' rel='self' href='http://b.example/x/'/>";
+  const std::string item = "<item><link>one</link></item>";
+  EXPECT_EQ(read(rss(self + item)).items.at(0).link, "http://b.example/x/one");
+  EXPECT_EQ(read(rss(self + "<link>http://a.example/</link>" + item)).items.at(0).link,
+            "http://a.example/one");
+}
+
+TEST(Parse, RevisionsOfRss2AreRss2) {
+  EXPECT_EQ(read("<rss version='2.0.1'><channel/></rss>").format, "rss/2.0");
+  EXPECT_EQ(read("<rss version='0.92'><channel/></rss>").format, "rss/0.92");
+}
+
 }  // namespace
