@@ -63,7 +63,7 @@ struct OpenElement {
 };
 
 /// FNV-1a of the name in lower case.
-std::uint32_t key_of(std::string_view name) {
+std::uint32_t name_key(std::string_view name) {
   std::uint32_t key = 2166136261U;
   for (const char c : name) {
     const bool upper = c >= 'A' && c <= 'Z';
@@ -117,7 +117,7 @@ class Mender final {
     const std::string lower = base::lower_ascii(name);
     if (tag.ends == LooseTag::End::open && !known(lower)) {
       add_text(xml_.substr(at, tag.end - at));
-    } else if (closed_ && key_of(name) == keys_.front()) {
+    } else if (closed_ && name_key(name) == keys_.front()) {
       return xml_.size();  // another document
     } else if (tag.ends != LooseTag::End::cut) {
       open(tag, lower);
@@ -235,7 +235,7 @@ class Mender final {
 
   void push(std::string_view name, Place place) {
     open_.push_back({name, place});
-    keys_.push_back(key_of(name));
+    keys_.push_back(name_key(name));
     if (place == Place::item) item_depth_ = open_.size();
   }
 
@@ -256,7 +256,7 @@ class Mender final {
   }
 
   [[nodiscard]] bool holds(std::string_view lower) const {
-    return std::find(keys_.begin(), keys_.end(), key_of(lower)) != keys_.end();
+    return std::find(keys_.begin(), keys_.end(), name_key(lower)) != keys_.end();
   }
 
   /// The end tag of a name. Of an item's parts it reaches no further than the item. The root and
@@ -264,7 +264,7 @@ class Mender final {
   void close(std::string_view name, bool whole) {
     if (open_.empty()) return;
     const std::size_t floor = item_depth_ > 0 ? item_depth_ - 1 : 0;
-    const std::uint32_t key = key_of(name);
+    const std::uint32_t key = name_key(name);
     if (key == keys_.front()) {
       close_to_wrapper();
       closed_ = true;

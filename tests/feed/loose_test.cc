@@ -182,7 +182,7 @@ struct NamedFeed {
 };
 
 /// The XML of the corpus that is not in UTF-16.
-std::vector<NamedFeed> cases() {
+std::vector<NamedFeed> corpus_feeds() {
   namespace fs = std::filesystem;
   std::vector<NamedFeed> all;
   for (const auto& entry :
@@ -198,7 +198,7 @@ std::vector<NamedFeed> cases() {
 TEST(CutDocuments, KeepEveryCompleteItemOfEveryCase) {
   constexpr std::size_t longest = 4096;
   std::size_t tried = 0;
-  for (const NamedFeed& feed : cases()) {
+  for (const NamedFeed& feed : corpus_feeds()) {
     if (feed.bytes.size() > longest) continue;
     SCOPED_TRACE(feed.name);
     expect_no_item_is_lost(feed.bytes);
@@ -211,7 +211,7 @@ TEST(CutDocuments, KeepEveryCompleteItemOfEveryCase) {
 /// there.
 TEST(BrokenXml, MendingChangesNothingThatIsWhole) {
   std::size_t compared = 0;
-  for (const NamedFeed& feed : cases()) {
+  for (const NamedFeed& feed : corpus_feeds()) {
     const auto whole = feed::parse(feed.bytes, {});
     if (!whole || whole->cut_off) continue;
     SCOPED_TRACE(feed.name);
