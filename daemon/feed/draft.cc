@@ -96,6 +96,9 @@ std::string display_name(std::string_view person) {
   std::string folded = text::fold_space(person);
   const auto round = bracketed(folded, '(', ')');
   if (!round.inside.empty() && holds_address(round.before)) return std::string(round.inside);
+  const bool written_out = round.inside.find(':') != std::string_view::npos;  // "mailto:", a link
+  if (!round.before.empty() && holds_address(round.inside) && !written_out)
+    return std::string(round.before);
   const auto angle = bracketed(folded, '<', '>');
   const std::string_view name = trim_any(angle.before, " \"'");
   if (holds_address(angle.inside) && !name.empty()) return std::string(name);

@@ -77,7 +77,8 @@ inline constexpr std::size_t max_list = 256;  ///< authors or categories of one 
 /// Text cut to max_text, never within a character. Views the argument.
 [[nodiscard]] std::string_view limited(std::string_view text);
 
-/// "Jo Doe" of "jo@example.org (Jo Doe)" and "Jo Doe <jo@example.org>"; an address alone stays.
+/// "Jo Doe" of "jo@example.org (Jo Doe)", "Jo Doe (jo@example.org)" and "Jo Doe <jo@example.org>";
+/// an address alone stays.
 [[nodiscard]] std::string display_name(std::string_view person);
 
 }  // namespace feed

@@ -23,11 +23,13 @@ bool refused(const base::Url& url) {
 LinkBase::LinkBase(const Hints& hints) {
   if (auto url = base::Url::parse(hints.url)) url_ = *std::move(url);
   if (!hints.content_location.empty()) *this = within(hints.content_location);
+  declared_ = false;
 }
 
 LinkBase LinkBase::within(std::string_view reference) const {
   LinkBase inner;
   auto url = url_ ? url_->resolve(reference) : base::Url::parse(reference);
+  inner.declared_ = url ? true : declared_;
   inner.url_ = url ? std::optional<base::Url>(*std::move(url)) : url_;
   return inner;
 }
@@ -38,6 +40,11 @@ std::string LinkBase::absolute(std::string_view reference) const {
   auto url = url_ ? url_->resolve(reference) : base::Url::parse(reference);
   if (!url) return std::string(reference);
   return refused(*url) ? std::string() : url->str();
+}
+
+std::string LinkBase::absolute_href(std::string_view href) const {
+  if (!base::trim(href).empty() || !declared_ || !url_) return absolute(href);
+  return url_->str();
 }
 
 bool is_web_url(std::string_view text) {

@@ -24,8 +24,13 @@ class LinkBase final {
   /// empty for what runs code instead of leading somewhere.
   [[nodiscard]] std::string absolute(std::string_view reference) const;
 
+  /// The same of an attribute that is there: an empty one means the base itself (RFC 3986, section
+  /// 4.4), if the document declares one. The address of the document is where no item is.
+  [[nodiscard]] std::string absolute_href(std::string_view href) const;
+
  private:
   std::optional<base::Url> url_;
+  bool declared_ = false;  ///< by xml:base
 };
 
 /// Whether a text is an http or https URL, as a guid that is a permanent link is.

@@ -35,8 +35,7 @@ base::Result<Document> parse(std::string_view bytes, const Hints& hints) {
   if (auto reason = not_a_feed(utf8)) return base::fail(base::Cause::not_found, *std::move(reason));
   if (syntax_of(utf8) == Syntax::xml) drop_what_is_before(utf8);
   const LinkBase base(hints);
-  auto document =
-      syntax_of(utf8) == Syntax::json ? parse_json(utf8, base) : parse_xml(std::move(utf8), base);
+  auto document = syntax_of(utf8) == Syntax::json ? parse_json(utf8, base) : parse_xml(utf8, base);
   if (!document) return document;
   if (hints.url.empty()) resolve_against_site(*document);
   keep_newest(*document, max_items);

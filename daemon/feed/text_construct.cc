@@ -48,7 +48,12 @@ std::string read_construct(const pugi::xml_node& element) {
   const std::string_view mode = element.attribute("mode").value();
   Type type = type_of(written);
   if (mode == "escaped" && type == Type::text && written != "text/plain") type = Type::html;
-  if (has_markup(element)) return text::html_to_text(inner_html(element));
+  if (has_markup(element)) {
+    // Type html says that the text is escaped (RFC 4287, section 3.1.1.2), elements beside it or
+    // not. In Atom 0.3 the mode says it.
+    const bool escaped = mode == "escaped" || (mode.empty() && written == "html");
+    return text::html_to_text(inner_html(element, escaped ? Inline::html : Inline::text));
+  }
   if (mode == "base64" || (type == Type::other && !is_xml(written))) {
     const auto decoded = base::parse_base64(without_spaces(raw));
     if (decoded && text::valid_utf8(*decoded)) {

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "feed/draft.h"
+#include "feed/loose.h"
 #include "feed/notes.h"
 #include "feed/pace.h"
 #include "feed/vocabulary.h"
@@ -57,7 +58,8 @@ std::optional<Kind> kind_of(const pugi::xml_node& root) {
     return Kind{Family::atom, old ? "atom/0.3" : "atom/1.0"};
   }
   if (named(root, "rss")) {
-    const std::string version = root.attribute("version").value();
+    std::string version = root.attribute("version").value();
+    if (version.starts_with("2.")) version = "2.0";  // revisions of 2.0 are 2.0, says RSS 2.0
     return Kind{Family::rss, version.empty() ? "rss" : "rss/" + version};
   }
   if (named(root, "rdf")) {
@@ -105,6 +107,7 @@ class FeedReader final {
     language_.offer(50, around_.language);
     document_.language = language_.take();
     document_.pace = pace_.finish();
+    if (document_.link.empty() && !self_.empty()) resolve_against_self();
     const std::string author = authors_.joined();
     for (model::Item& item : document_.items) {
       if (item.language.empty()) item.language = document_.language;
@@ -114,6 +117,13 @@ class FeedReader final {
   }
 
  private:
+  /// Where nothing else says where a document came from, it does so itself.
+  void resolve_against_self() {
+    const LinkBase own(Hints{.content_type = {}, .url = self_, .content_location = {}});
+    for (model::Item& item : document_.items)
+      item.link = own.absolute(item.link);
+  }
+
   void read_channel(const pugi::xml_node& channel) {
     const Surroundings outer = around_;
     around_ = around_.within(channel);
@@ -174,8 +184,10 @@ class FeedReader final {
     const Surroundings here = around_.within(element);
     std::string room;
     if (const auto href = element.attribute("href")) {
+      if (self_.empty() && base::equal_ignoring_case(element.attribute("rel").value(), "self"))
+        self_ = href.value();
       if (const int by_relation = link_rank(element); by_relation < Best::none) {
-        link_.offer(rank * 4 + by_relation, here.base.absolute(href.value()));
+        link_.offer(rank * 4 + by_relation, here.base.absolute_href(href.value()));
       }
     } else {
       link_.offer(rank * 4, here.base.absolute(direct_text(element, room)));
@@ -189,6 +201,7 @@ class FeedReader final {
   Best title_;
   Best link_;
   Best language_;
+  std::string self_;  ///< where the feed says it is
   BestList authors_;  ///< of the entries that name none (RFC 4287, section 4.2.1)
   PaceReader pace_;
   pugi::xml_node last_;
@@ -249,33 +262,83 @@ base::Result<Document> finish_broken(FeedReader& reader,
   return document;
 }
 
-}  // namespace
+struct Reading {
+  base::Result<Document> document;
+  std::string fault;  ///< where and why the parser stopped, or empty
+};
 
-base::Result<Document> parse_xml(std::string utf8, const LinkBase& base) {
-  XmlSource source = prepare_xml(std::move(utf8));
-  const std::string whole =
-      source.text;  // the parser works in place and leaves nothing to look back at
+Reading read_strictly(std::string_view utf8, const LinkBase& base) {
+  XmlSource source = prepare_xml(std::string(utf8));
+  // The parser works in place and leaves nothing to look back at.
+  const std::string changed = source.text == utf8 ? std::string() : source.text;
   pugi::xml_document tree;
   const auto result = tree.load_buffer_inplace(
       source.text.data(), source.text.size(), parse_flags, pugi::encoding_utf8);
-  const pugi::xml_node root = tree.document_element();
-  std::optional<Kind> kind = root ? kind_of(root) : std::nullopt;
-  if (!kind) return refuse(root);
-  FeedReader reader(base, *std::move(kind));
-  reader.read(root);
-  if (result && source.limit_passed.empty()) return reader.finish();
   const bool limit = !source.limit_passed.empty();
   const Break where{static_cast<std::size_t>(result.offset),
                     limit ? source.limit_passed : result.description()};
-  auto document = finish_broken(reader, root, whole, where);
+  Reading reading{.document = base::fail(base::Cause::invalid, ""), .fault = {}};
+  if (!result || limit) {
+    reading.fault = "at byte " + std::to_string(where.offset) + ": " + base::printable(where.why);
+  }
+  const pugi::xml_node root = tree.document_element();
+  std::optional<Kind> kind = root ? kind_of(root) : std::nullopt;
+  if (!kind) {
+    if (root) reading.fault.clear();
+    reading.document = refuse(root);
+    return reading;
+  }
+  FeedReader reader(base, *std::move(kind));
+  reader.read(root);
+  if (reading.fault.empty()) {
+    reading.document = reader.finish();
+    return reading;
+  }
+  auto document =
+      finish_broken(reader, root, changed.empty() ? utf8 : std::string_view(changed), where);
   if (document && document->items.empty() && document->cut_off) {
     const std::string at_byte = " (byte " + std::to_string(where.offset) + ")";
-    if (limit) return base::fail(base::Cause::limit, source.limit_passed + at_byte);
-    return base::fail(
-        base::Cause::invalid,
-        "the XML is damaged before any item is complete: " + base::printable(where.why) + at_byte);
+    document = limit ? base::fail(base::Cause::limit, source.limit_passed + at_byte)
+                     : base::fail(base::Cause::invalid,
+                                  "the XML is damaged before any item is complete: " +
+                                      base::printable(where.why) + at_byte);
   }
+  reading.document = std::move(document);
+  return reading;
+}
+
+/// What the mended document holds, if that is anything.
+std::optional<Document> read_mended(std::string_view utf8, const LinkBase& base) {
+  const MendedXml mended = mend_xml(utf8);
+  if (mended.text.empty()) return std::nullopt;
+  Reading reading = read_strictly(mended.text, base);
+  if (!reading.document || !reading.fault.empty()) return std::nullopt;
+  Document document = *std::move(reading.document);
+  document.cut_off = !mended.closed;
+  if (document.cut_off && document.items.empty()) return std::nullopt;
   return document;
+}
+
+/// A limit is a limit: only items are worth more than saying so.
+bool holds_more(const Document& mended, const base::Result<Document>& strict) {
+  if (!strict) return !mended.items.empty() || strict.error().cause != base::Cause::limit;
+  if (mended.items.size() != strict->items.size())
+    return mended.items.size() > strict->items.size();
+  return strict->cut_off && !mended.cut_off;
+}
+
+}  // namespace
+
+base::Result<Document> parse_xml(std::string_view utf8, const LinkBase& base) {
+  Reading strict = read_strictly(utf8, base);
+  if (strict.fault.empty()) return std::move(strict.document);
+  std::optional<Document> mended = read_mended(utf8, base);
+  if (!mended || !holds_more(*mended, strict.document)) return std::move(strict.document);
+  Notes notes(mended->notes);
+  notes.add("the XML is ill-formed " + strict.fault + "; it was mended, which gave " +
+            base::count_of(mended->items.size(), "item"));
+  if (mended->cut_off) notes.add("the document ends early");
+  return *std::move(mended);
 }
 
 }  // namespace feed

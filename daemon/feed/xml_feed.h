@@ -1,7 +1,7 @@
 // RSS of all versions, RDF and Atom. Private to the room.
 #pragma once
 
-#include <string>
+#include <string_view>
 
 #include "base/result.h"
 #include "feed/links.h"
@@ -10,6 +10,6 @@
 namespace feed {
 
 /// The text is valid UTF-8. Fails as parse does.
-[[nodiscard]] base::Result<Document> parse_xml(std::string utf8, const LinkBase& base);
+[[nodiscard]] base::Result<Document> parse_xml(std::string_view utf8, const LinkBase& base);
 
 }  // namespace feed

@@ -23,6 +23,7 @@ enum class Part {
   updated,
   author,
   category,
+  keywords,
   language,
   origin
 };
@@ -37,7 +38,7 @@ struct Rule {
 /// Which elements say what, the most trusted with the lowest rank. RSS's own and Atom's names stand
 /// together: feeds of either family borrow from the other, and Atom without its namespace is
 /// common.
-constexpr std::array<Rule, 60> rules = {{
+constexpr std::array<Rule, 63> rules = {{
     {Vocabulary::plain, "title", Part::title, 0},
     {Vocabulary::atom, "title", Part::title, 1},
     {Vocabulary::dublin_core, "title", Part::title, 2},
@@ -94,6 +95,9 @@ constexpr std::array<Rule, 60> rules = {{
     {Vocabulary::dublin_core, "subject", Part::category, 0},
     {Vocabulary::media, "category", Part::category, 0},
     {Vocabulary::itunes, "category", Part::category, 0},
+    {Vocabulary::itunes, "keywords", Part::keywords, 0},
+    {Vocabulary::media, "keywords", Part::keywords, 0},
+    {Vocabulary::plain, "tags", Part::keywords, 0},
     {Vocabulary::plain, "language", Part::language, 0},
     {Vocabulary::dublin_core, "language", Part::language, 1},
     {Vocabulary::plain, "source", Part::origin, 0},
@@ -199,6 +203,9 @@ class ItemReader final {
       case Part::category:
         read_category(element);
         break;
+      case Part::keywords:
+        read_keywords(element);
+        break;
       case Part::language:
         draft_.language.offer(rule.rank, one_line(element));
         break;
@@ -223,7 +230,7 @@ class ItemReader final {
     if (const auto href = element.attribute("href")) {
       const int by_relation = link_rank(element);
       if (by_relation < Best::none) {
-        draft_.link.offer(rank * 4 + by_relation, here.base.absolute(href.value()));
+        draft_.link.offer(rank * 4 + by_relation, here.base.absolute_href(href.value()));
       }
     } else if (const std::string text = trimmed_text(element); !text.empty()) {
       draft_.link.offer(rank * 4, here.base.absolute(text));
@@ -245,6 +252,12 @@ class ItemReader final {
       return;
     }
     draft_.add_category(guessed_line(element));
+  }
+
+  void read_keywords(const pugi::xml_node& element) {
+    const std::string all = guessed_line(element);
+    for (const std::string_view word : base::split(all, ','))
+      draft_.add_category(std::string(base::trim(word)));
   }
 
   /// An entry taken over from another feed: who wrote that feed wrote it, if it says nothing

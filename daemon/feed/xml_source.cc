@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "base/text.h"
 #include "feed/parse.h"
@@ -13,6 +15,10 @@ namespace {
 
 constexpr std::size_t nowhere = std::string_view::npos;
 constexpr std::size_t longest_reference = 40;
+
+constexpr std::size_t most_entities = 32;            // of one document
+constexpr std::size_t longest_entity = 256;          // bytes of its text
+constexpr std::size_t most_entity_text = 1U << 20U;  // bytes put into one document
 
 constexpr std::array<std::string_view, 5> xml_names = {"amp", "apos", "gt", "lt", "quot"};
 
@@ -42,6 +48,40 @@ bool number_is_harmless(std::string_view digits) {
   const bool c1 = code >= 0x7F && code <= 0x9F;
   const bool surrogate = code >= 0xD800 && code <= 0xDFFF;
   return !control && !c1 && !surrogate && code <= 0x10FFFF && (code & 0xFFFEU) != 0xFFFE;
+}
+
+struct EntityView {
+  std::string_view name;
+  std::string_view text;
+};
+
+/// "name 'text'", as an entity is declared; nothing for any other declaration.
+std::optional<EntityView> simple_entity(std::string_view declaration) {
+  declaration = base::trim(declaration);
+  const std::size_t space = declaration.find_first_of(" \t\r\n");
+  if (space == nowhere) return std::nullopt;
+  const std::string_view quoted = base::trim(declaration.substr(space));
+  const bool closed = quoted.size() >= 2 && quoted.front() == quoted.back() &&
+                      (quoted.front() == '"' || quoted.front() == '\'');
+  if (!closed || quoted.size() > longest_entity + 2) return std::nullopt;
+  const std::string_view text = quoted.substr(1, quoted.size() - 2);
+  if (text.find_first_of("&<%\"'") != nowhere) return std::nullopt;
+  return EntityView{declaration.substr(0, space), text};
+}
+
+/// The simple ones of an internal subset: a name and a short text without markup.
+std::vector<EntityView> simple_entities(std::string_view subset) {
+  constexpr std::string_view keyword = "<!ENTITY";
+  std::vector<EntityView> found;
+  std::size_t at = subset.find(keyword);
+  while (at != nowhere && found.size() < most_entities) {
+    const std::size_t begin = at + keyword.size();
+    const std::size_t end = std::min(subset.find('>', begin), subset.size());
+    if (const auto entity = simple_entity(subset.substr(begin, end - begin)))
+      found.push_back(*entity);
+    at = subset.find(keyword, end);
+  }
+  return found;
 }
 
 class Surveyor final {
@@ -80,10 +120,12 @@ class Surveyor final {
     return pass_element(at);
   }
 
-  [[nodiscard]] std::size_t after_doctype(std::size_t at) const {
+  [[nodiscard]] std::size_t after_doctype(std::size_t at) {
     const std::size_t bracket = xml_.find_first_of("[>", at);
     if (bracket == nowhere || xml_[bracket] == '>') return after(">", at);
-    return after(">", after("]", bracket));
+    const std::size_t end = after("]", bracket);
+    if (entities_.empty()) entities_ = simple_entities(xml_.substr(bracket, end - bracket));
+    return after(">", end);
   }
 
   std::size_t pass_element(std::size_t at) {
@@ -131,13 +173,24 @@ class Surveyor final {
                           : std::find(xml_names.begin(), xml_names.end(), name) != xml_names.end();
     if (fine) return;
     const std::string_view reference = xml_.substr(begin, end - begin);
-    const std::string plain = text::decode_references(reference);
+    const std::string plain = meaning_of(name, reference);
     if (plain == reference) return;
     fixed_.append(xml_.substr(copied_, begin - copied_)).append(base::escape_xml(plain));
     copied_ = end;
   }
 
+  std::string meaning_of(std::string_view name, std::string_view reference) {
+    const auto entity = std::find_if(entities_.begin(),
+                                     entities_.end(),
+                                     [name](const EntityView& one) { return one.name == name; });
+    if (entity == entities_.end()) return text::decode_references(reference);
+    entity_text_ += entity->text.size();
+    return std::string(entity_text_ > most_entity_text ? reference : entity->text);
+  }
+
   std::string_view xml_;
+  std::vector<EntityView> entities_;
+  std::size_t entity_text_ = 0;  ///< bytes put in place of them
   std::string fixed_;
   std::size_t copied_ = 0;  ///< what is before it stands in fixed_
   std::size_t end_ = xml_.size();

@@ -16,7 +16,8 @@ struct XmlSource {
 
 /// Character references become characters: those of HTML that XML does not know, those for numbers
 /// that XML forbids (a NUL would end the parser's string), and windows-1252 numbers as their
-/// writers meant them.
+/// writers meant them. Entities that the document declares itself become their text, if that holds
+/// no markup and no other entity: nothing grows.
 [[nodiscard]] XmlSource prepare_xml(std::string utf8);
 
 }  // namespace feed

@@ -49,13 +49,15 @@ std::string_view direct_text(const pugi::xml_node& element, std::string& room) {
   return room;
 }
 
-std::string inner_html(const pugi::xml_node& element) {
+std::string inner_html(const pugi::xml_node& element, Inline text) {
   std::string html;
   pugi::xml_node node = element.first_child();
   // By hand instead of recursion: how deep a feed nests is the feed's choice.
   while (node && html.size() < max_text) {
     if (node.type() == pugi::node_element) {
       html.append("<").append(local_name(node)).append(">");
+    } else if (is_text(node) && text == Inline::html) {
+      html += node.value();
     } else if (is_text(node)) {
       append_escaped(html, node.value());
     }

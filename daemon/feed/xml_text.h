@@ -14,8 +14,12 @@ namespace feed {
 /// All text directly in the element. Views the tree, or `room` where there are several pieces.
 [[nodiscard]] std::string_view direct_text(const pugi::xml_node& element, std::string& room);
 
-/// What is in the element written as HTML: elements as tags without attributes, text escaped.
-[[nodiscard]] std::string inner_html(const pugi::xml_node& element);
+/// What the text beside inline elements is: itself, or HTML once more.
+enum class Inline { text, html };
+
+/// What is in the element written as HTML: elements as tags without attributes, text escaped where
+/// it is not HTML itself.
+[[nodiscard]] std::string inner_html(const pugi::xml_node& element, Inline text = Inline::text);
 
 /// The text of the first child of that name, in any case and with any prefix, or empty.
 [[nodiscard]] std::string child_text(const pugi::xml_node& element, std::string_view local);
