@@ -48,6 +48,9 @@ class ItemText final {
   explicit ItemText(const model::Item& item);
   ItemText(const ItemText&) = delete;
   ItemText& operator=(const ItemText&) = delete;
+  ItemText(ItemText&&) = delete;
+  ItemText& operator=(ItemText&&) = delete;
+  ~ItemText() = default;
 
   [[nodiscard]] FieldText& operator[](model::Field field) {
     return texts_[static_cast<std::size_t>(field)];

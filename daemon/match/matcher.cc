@@ -98,7 +98,7 @@ struct Matcher::Index {
 
   void add(const model::Watch& watch, std::vector<base::Error>& faults);
   void add_entry(const model::Phrase& phrase, const Use& use, std::vector<base::Error>& faults);
-  void add_query(const model::Watch& watch, Fields fields, std::vector<base::Error>& faults);
+  void add_query(const model::QueryText& text, Fields fields, std::vector<base::Error>& faults);
   void use(const Term& term, Use made);
   void check_names(std::span<const model::Watch> all,
                    const Known& known,
@@ -133,7 +133,7 @@ void Matcher::Index::add(const model::Watch& watch, std::vector<base::Error>& fa
     const Fields masked = watch.query ? every_field : looked_at;
     add_entry(phrase, {.watch = number, .fields = masked}, faults);
   }
-  if (watch.query) add_query(watch, looked_at, faults);
+  if (watch.query) add_query(*watch.query, looked_at, faults);
 }
 
 void Matcher::Index::add_entry(const model::Phrase& phrase,
@@ -147,13 +147,13 @@ void Matcher::Index::add_entry(const model::Phrase& phrase,
   this->use(*term, use);
 }
 
-void Matcher::Index::add_query(const model::Watch& watch,
+void Matcher::Index::add_query(const model::QueryText& text,
                                Fields fields,
                                std::vector<base::Error>& faults) {
-  auto query = read_query(watch.query->text);
+  auto query = read_query(text.text);
   if (!query) {
-    faults.push_back(at(watch.query->place_of(query.error().column),
-                        {base::Cause::invalid, query.error().message}));
+    faults.push_back(
+        at(text.place_of(query.error().column), {base::Cause::invalid, query.error().message}));
     return;
   }
   Asked made{.watch = watches - 1, .query = std::move(*query)};
@@ -182,6 +182,8 @@ void Matcher::Index::check_names(std::span<const model::Watch> all,
                                  const Known& known,
                                  std::vector<base::Error>& faults) const {
   for (const Asked& each : asked) {
+    const auto& written = all[each.watch].query;
+    if (!written) continue;
     for (const Node& node : each.query.nodes) {
       const bool is_feed = node.kind == Node::Kind::feed;
       if (!is_feed && node.kind != Node::Kind::tag) continue;
@@ -190,7 +192,7 @@ void Matcher::Index::check_names(std::span<const model::Watch> all,
       const std::vector<std::string_view> candidates(names.begin(), names.end());
       const auto near = base::nearest_word(node.value, candidates);
       const std::string what = is_feed ? "no feed has the id \"" : "no feed has the tag \"";
-      faults.push_back(at(all[each.watch].query->place_of(node.column),
+      faults.push_back(at(written->place_of(node.column),
                           {base::Cause::invalid,
                            what + base::printable(node.value) + "\"" +
                                (near ? "; did you mean " + *near + "?" : "")}));

@@ -84,22 +84,25 @@ class Evaluation final {
 
  private:
   void gather(Findings indexed) {
-    Places masks;
-    for (const Finding& each : indexed) {
-      if (each.entry == mask) {
-        masks.push_back(each);
-      } else {
-        found_[each.entry].push_back(each);
-      }
-    }
-    const Covers masked(std::move(masks));
+    const Covers masked(sort_out(indexed));
     for (std::uint32_t number = 0; number < query_.leaves.size(); ++number) {
       const Leaf& leaf = query_.leaves[number];
       if (!is_indexed(leaf)) find(leaf, number);
-      if (!leaf.negated && !masked.empty()) {
-        std::erase_if(found_[number], [&](const Finding& each) { return masked.hold(each); });
-      }
+      if (!leaf.negated && !masked.empty()) hide(masked, found_[number]);
     }
+  }
+
+  /// Each leaf gets its own; what is left are masks.
+  Places sort_out(Findings indexed) {
+    Places masks;
+    for (const Finding& each : indexed) {
+      (each.entry == mask ? masks : found_[each.entry]).push_back(each);
+    }
+    return masks;
+  }
+
+  static void hide(const Covers& masked, Places& found) {
+    std::erase_if(found, [&](const Finding& each) { return masked.hold(each); });
   }
 
   void find(const Leaf& leaf, std::uint32_t number) {

@@ -52,16 +52,26 @@ constexpr int regex_memory = 8 << 20;  ///< bytes, of one expression
   return leaf;
 }
 
+/// Stars beside letters of rule 8 mean nothing: the element has lost them.
+[[nodiscard]] std::string as_element(std::string written, const Element& element) {
+  if (!element.folded.starts_with('*')) written.erase(0, written.find_first_not_of('*'));
+  if (!element.folded.ends_with('*')) written.erase(written.find_last_not_of('*') + 1);
+  return written;
+}
+
 [[nodiscard]] Leaves read_exact_leaf(const Lexeme& lexeme, Leaf leaf) {
   leaf.kind = Leaf::Kind::exact;
   text::Tokens tokens;
   tokens.read(utf8_of(lexeme.text), text::Reading::pattern);
   leaf.written.clear();
   for (const text::Tokens::Word& word : tokens.words()) {
-    leaf.written.push_back(as_written(lexeme.text, word.place));
+    const bool only_stars = tokens.folded(word).find_first_not_of('*') == std::string_view::npos;
+    if (only_stars || leaf.written.size() == leaf.term.elements.size()) continue;
+    const Element& element = leaf.term.elements[leaf.written.size()];
+    leaf.written.push_back(as_element(as_written(lexeme.text, word.place), element));
   }
   if (leaf.written.size() == leaf.term.elements.size()) return leaf;
-  return fault_at(lexeme.column, "a wildcard cannot stand beside such letters in exact()");
+  return fault_at(lexeme.column, "a wildcard cannot stand here in exact()");
 }
 
 [[nodiscard]] Leaves read_terms(const Lexeme& lexeme, Leaf leaf) {
@@ -73,7 +83,7 @@ constexpr int regex_memory = 8 << 20;  ///< bytes, of one expression
   if (lexeme.number && !phrase) return read_fuzzy(lexeme, std::move(leaf));
   if (lexeme.number.value_or(0) == 0) return leaf;
   leaf.kind = Leaf::Kind::proximity;
-  leaf.number = *lexeme.number;
+  leaf.number = lexeme.number.value_or(0);
   if (leaf.number <= max_slack) return leaf;
   return fault_at(lexeme.column, "~ looks at most " + std::to_string(max_slack) + " words far");
 }

@@ -322,7 +322,7 @@ Readable<Lexeme> QueryLexer::read_prefixed(std::size_t start, const std::u32stri
     return fault_at(start + 1, utf8_of(name) + ": needs something directly behind it");
   }
   const bool is_link = field != nullptr && field->fields == bit(model::Field::link);
-  if (filter == nullptr && !(is_link && text_[at_] != U'(')) {
+  if (filter == nullptr && (!is_link || text_[at_] == U'(')) {
     lexeme.kind = Kind::field;
     lexeme.fields = field->fields;
     return lexeme;

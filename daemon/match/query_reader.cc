@@ -319,7 +319,7 @@ class Reader final {
     return std::nullopt;
   }
 
-  Outcome check(const Pending& operation, std::uint32_t operand) const {
+  [[nodiscard]] Outcome check(const Pending& operation, std::uint32_t operand) const {
     const bool proximity = operation.kind == Kind::near || operation.kind == Kind::onear;
     const Taker taker = proximity                          ? Taker::near
                         : operation.kind == Kind::at_least ? Taker::at_least

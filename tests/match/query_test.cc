@@ -101,6 +101,7 @@ TEST(Query, LetsCaseCountInExact) {
   EXPECT_THAT(marked("exact(WHO)", "W.H.O. and who"), Optional(ElementsAre("W.H.O")));
   EXPECT_THAT(marked("exact(Rain*)", "Rainy rain"), Optional(ElementsAre("Rainy")));
   EXPECT_EQ(marked("exact(Rain coat)", "Rain Coat"), std::nullopt);
+  EXPECT_TRUE(marked("exact(雨*)", "大雨").has_value());  // a star beside such letters is nothing
 }
 
 TEST(Query, FindsRegularExpressionsInTheTextAsItStands) {
