@@ -29,13 +29,7 @@ class Distances final {
   std::vector<std::size_t> cells_;
 };
 
-}  // namespace
-
-bool is_near(std::u32string_view word, std::u32string_view token, std::size_t edits) {
-  const std::size_t longer = std::max(word.size(), token.size());
-  const std::size_t shorter = std::min(word.size(), token.size());
-  if (shorter == 0 || longer - shorter > edits || word.front() != token.front()) return false;
-  if (word == token) return true;
+[[nodiscard]] std::size_t distance_of(std::u32string_view word, std::u32string_view token) {
   Distances distance(word.size(), token.size());
   std::unordered_map<char32_t, std::size_t> last_row;  // where a letter was last in the word
   for (std::size_t i = 1; i <= word.size(); ++i) {
@@ -57,7 +51,16 @@ bool is_near(std::u32string_view word, std::u32string_view token, std::size_t ed
     }
     last_row[word[i - 1]] = i;
   }
-  return distance.at(word.size(), token.size()) <= edits;
+  return distance.at(word.size(), token.size());
+}
+
+}  // namespace
+
+bool is_near(std::u32string_view word, std::u32string_view token, std::size_t edits) {
+  const std::size_t longer = std::max(word.size(), token.size());
+  const std::size_t shorter = std::min(word.size(), token.size());
+  if (shorter == 0 || longer - shorter > edits || word.front() != token.front()) return false;
+  return word == token || distance_of(word, token) <= edits;
 }
 
 }  // namespace match
