@@ -36,16 +36,13 @@ class Distances final {
     std::size_t last_column = 0;  // where this row's letter was last in the token
     for (std::size_t j = 1; j <= token.size(); ++j) {
       const bool same = word[i - 1] == token[j - 1];
-      const auto found = last_row.find(token[j - 1]);
-      const std::size_t row = found == last_row.end() ? 0 : found->second;
+      const std::size_t row = last_row[token[j - 1]];  // 0: not yet
       std::size_t best = std::min({distance.at(i - 1, j) + 1,
                                    distance.at(i, j - 1) + 1,
                                    distance.at(i - 1, j - 1) + (same ? 0 : 1)});
-      if (row > 0 && last_column > 0) {
-        best = std::min(
-            best,
-            distance.at(row - 1, last_column - 1) + (i - row - 1) + 1 + (j - last_column - 1));
-      }
+      const bool swapped = row > 0 && last_column > 0;
+      const std::size_t edits_between = i + j - row - last_column - 1;
+      best = swapped ? std::min(best, distance.at(row - 1, last_column - 1) + edits_between) : best;
       distance.at(i, j) = best;
       if (same) last_column = j;
     }
