@@ -115,10 +115,14 @@ using Outcome = tl::expected<Value, Refusal>;
 
 [[nodiscard]] Outcome<std::vector<model::Watch>> watch_of_options(const MatchOptions& options) {
   model::Watch watch;
-  watch.name = "keywords";
+  watch.name = options.query.empty() ? "keywords" : "query";
   watch.where = "--keyword";
   for (const std::string& keyword : options.keywords) {
     watch.keywords.push_back({keyword, "--keyword"});
+  }
+  if (!options.query.empty()) {
+    watch.query =
+        model::QueryText{.text = text::to_utf8(options.query, ""), .file = "--query", .spots = {}};
   }
   for (const std::string& phrase : options.except) {
     watch.except.push_back({phrase, "--except"});
@@ -164,16 +168,26 @@ using Outcome = tl::expected<Value, Refusal>;
   return std::vector{std::move(*named)};
 }
 
+[[nodiscard]] bool given_here(const MatchOptions& options) {
+  return !options.keywords.empty() || !options.query.empty();
+}
+
 [[nodiscard]] Outcome<std::vector<model::Watch>> read_watches(const MatchOptions& options) {
-  if (options.keywords.empty()) {
+  if (!options.keywords.empty() && !options.query.empty()) {
+    return refuse(usage, "--keyword and --query do not go together; a query has OR");
+  }
+  if (!given_here(options)) {
     if (!options.except.empty() || !options.in.empty()) {
-      return refuse(
-          usage, "--except and --in go with --keyword; a watch of the configuration has its own");
+      return refuse(usage,
+                    "--except and --in go with --keyword or --query; a watch of the configuration "
+                    "has its own");
     }
     return watches_of_configuration(options);
   }
   if (!options.watch.empty()) {
-    return refuse(usage, "--watch names a watch of the configuration; it cannot go with --keyword");
+    return refuse(usage,
+                  "--watch names a watch of the configuration; it cannot go with --keyword "
+                  "or --query");
   }
   return watch_of_options(options);
 }
@@ -242,8 +256,12 @@ void print(const Answer& answer,
     terminal.out << "  " << base::printable(answer.item.link) << '\n';
   }
   for (const model::Hit& hit : answer.hits) {
-    terminal.out << "  " << base::printable(watches[hit.watch].name) << ": "
-                 << base::count_of(hit.spans.size(), "hit") << ", first in "
+    terminal.out << "  " << base::printable(watches[hit.watch].name) << ": ";
+    if (hit.spans.empty()) {
+      terminal.out << "matched by what the query leaves out or filters\n";
+      continue;
+    }
+    terminal.out << base::count_of(hit.spans.size(), "hit") << ", first in "
                  << model::word(hit.spans.front().field) << ": "
                  << marked(match::excerpt(answer.item, hit), terminal.colour) << '\n';
   }
@@ -291,7 +309,7 @@ void tell(const std::vector<Answer>& answers,
   if (!watches) {
     return tl::unexpected(watches.error());
   }
-  const auto matcher = compile(*watches, options.keywords.empty() ? failed : usage);
+  const auto matcher = compile(*watches, given_here(options) ? usage : failed);
   if (!matcher) {
     return tl::unexpected(matcher.error());
   }
@@ -301,7 +319,7 @@ void tell(const std::vector<Answer>& answers,
   }
   std::vector<Answer> answers;
   for (model::Item& item : *items) {
-    auto hits = matcher->hits(item);
+    auto hits = matcher->hits(item, {.feed = {}, .tags = {}, .language = item.language});
     if (!hits.empty()) {
       answers.push_back({std::move(item), std::move(hits)});
     }
@@ -313,6 +331,7 @@ void tell(const std::vector<Answer>& answers,
 }  // namespace
 
 int match_command(const MatchOptions& options, const Terminal& terminal) {
+  if (!options.cases.empty()) return match_cases(options.cases, terminal);
   const auto outcome = run(options, terminal);
   if (outcome) {
     return *outcome;

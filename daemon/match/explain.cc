@@ -5,27 +5,12 @@
 #include <string_view>
 
 #include "base/text.h"
+#include "match/points.h"
 
 namespace match {
 namespace {
 
 constexpr std::string_view cut = "…";
-
-/// The field's text in code points, so that spans can be used as they are.
-[[nodiscard]] std::u32string points_of(std::string_view text) {
-  std::u32string points;
-  points.reserve(text.size());
-  for (std::size_t at = 0; at < text.size();) {
-    const auto first = static_cast<unsigned char>(text[at++]);
-    unsigned more = first < 0xC0 ? 0U : first < 0xE0 ? 1U : first < 0xF0 ? 2U : 3U;
-    char32_t point = first < 0x80 ? first : first & (0x3FU >> more);
-    for (; more > 0 && at < text.size(); --more) {
-      point = (point << 6U) | (static_cast<unsigned char>(text[at++]) & 0x3FU);
-    }
-    points.push_back(point);
-  }
-  return points;
-}
 
 [[nodiscard]] std::string field_text(const model::Item& item, model::Field field) {
   switch (field) {

@@ -1,7 +1,6 @@
 #include "match/matcher.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -9,64 +8,30 @@
 #include <utility>
 
 #include "base/text.h"
+#include "match/field_text.h"
+#include "match/finding.h"
+#include "match/leaf_finder.h"
+#include "match/query.h"
+#include "match/query_evaluator.h"
 #include "match/term.h"
 #include "match/term_index.h"
-#include "text/tokens.h"
 
 namespace match {
 namespace {
 
 using model::Field;
 
-constexpr std::array fields = {
-    Field::title, Field::summary, Field::content, Field::author, Field::category, Field::link};
-constexpr std::uint32_t mask = 0xFFFFFFFF;  ///< the entry of a use that is in `except`
-
-[[nodiscard]] std::uint32_t bit(Field field) {
-  return 1U << static_cast<unsigned>(field);
-}
-
 /// One watch's interest in a term.
 struct Use {
   std::uint32_t term = 0;
   std::uint32_t watch = 0;
-  std::uint32_t entry = mask;  ///< index of the entry as configured
+  std::uint32_t entry = mask;  ///< index of the entry as configured, or of the query's leaf
+  Fields fields = 0;
 };
-
-/// One occurrence, as one watch sees it.
-struct Finding {
-  std::uint32_t watch = 0;
-  Field field = Field::title;
-  std::uint32_t start = 0;
-  std::uint32_t end = 0;
-  std::uint32_t entry = mask;
-};
-
-/// A field's text; what it views is the item, or `joined`, each category a block of its own.
-[[nodiscard]] std::string_view text_of(const model::Item& item, Field field, std::string& joined) {
-  switch (field) {
-    case Field::title:
-      return item.title;
-    case Field::summary:
-      return item.summary;
-    case Field::content:
-      return item.content;
-    case Field::author:
-      return item.author;
-    case Field::link:
-      return item.link;
-    case Field::category:
-      break;
-  }
-  joined = base::join(item.categories, "\n");
-  return joined;
-}
 
 [[nodiscard]] base::Error at(std::string_view where, const base::Error& error) {
   return where.empty() ? error : error.in(where);
 }
-
-using Findings = std::span<const Finding>;
 
 /// Adds to `spans` what no mask covers. All of one watch and field, ordered by start, masks first
 /// where two start together: then a mask that covers an occurrence has been seen, and the longest
@@ -116,67 +81,123 @@ template <class Same>
 }  // namespace
 
 struct Matcher::Index {
+  /// What a watch is asked by, if not by keywords.
+  struct Asked {
+    std::uint32_t watch = 0;
+    Query query;
+    bool always = false;  ///< the index of terms alone cannot tell that it does not match
+  };
+
   TermIndex terms;
   std::vector<std::string> entries;
-  std::vector<Use> uses;                    ///< by term
-  std::vector<std::uint32_t> first_use;     ///< by term; one more at the end
-  std::vector<std::uint32_t> watch_fields;  ///< bits, by watch
-  std::uint32_t all_fields = 0;
+  std::vector<Use> uses;                 ///< by term
+  std::vector<std::uint32_t> first_use;  ///< by term; one more at the end
+  std::vector<Asked> asked;              ///< by watch
+  std::uint32_t watches = 0;
+  Fields all_fields = 0;  ///< that hold terms
 
   void add(const model::Watch& watch, std::vector<base::Error>& faults);
-  void add_entry(const model::Phrase& phrase,
-                 std::uint32_t watch,
-                 bool in_except,
-                 std::vector<base::Error>& faults);
+  void add_entry(const model::Phrase& phrase, const Use& use, std::vector<base::Error>& faults);
+  void add_query(const model::QueryText& text, Fields fields, std::vector<base::Error>& faults);
+  void use(const Term& term, Use made);
+  void check_names(std::span<const model::Watch> all,
+                   const Known& known,
+                   std::vector<base::Error>& faults) const;
   void freeze();
   void collect(Field field,
                std::span<const Occurrence> occurrences,
                std::vector<Finding>& findings) const;
+  void find(ItemText& item, std::vector<Finding>& findings) const;
+  [[nodiscard]] const Asked* asked_of(std::uint32_t watch) const;
 };
 
 void Matcher::Index::add(const model::Watch& watch, std::vector<base::Error>& faults) {
-  const auto number = static_cast<std::uint32_t>(watch_fields.size());
-  std::uint32_t looked_at = 0;
+  const std::uint32_t number = watches++;
+  Fields looked_at = 0;
   for (const Field field : watch.in) {
     looked_at |= bit(field);
   }
-  watch_fields.push_back(looked_at);
-  all_fields |= looked_at;
-  if (watch.keywords.empty()) {
-    faults.push_back(at(watch.where,
-                        {base::Cause::invalid,
-                         "the watch \"" + base::printable(watch.name) +
-                             "\" has no keywords; say what to look for"}));
-  }
-  if (looked_at == 0) {
-    faults.push_back(at(
-        watch.where,
-        {base::Cause::invalid,
-         "the watch \"" + base::printable(watch.name) + "\" looks at no field; name one in `in`"}));
-  }
+  const auto refuse = [&](const char* what) {
+    faults.push_back(
+        at(watch.where,
+           {base::Cause::invalid, "the watch \"" + base::printable(watch.name) + "\" " + what}));
+  };
+  if (watch.keywords.empty() && !watch.query) refuse("has no keywords; say what to look for");
+  if (looked_at == 0) refuse("looks at no field; name one in `in`");
   for (const model::Phrase& phrase : watch.keywords) {
-    add_entry(phrase, number, false, faults);
+    const auto entry = static_cast<std::uint32_t>(entries.size());
+    add_entry(phrase, {.watch = number, .entry = entry, .fields = looked_at}, faults);
+    entries.push_back(phrase.text);
   }
   for (const model::Phrase& phrase : watch.except) {
-    add_entry(phrase, number, true, faults);
+    const Fields masked = watch.query ? every_field : looked_at;
+    add_entry(phrase, {.watch = number, .fields = masked}, faults);
   }
+  if (watch.query) add_query(*watch.query, looked_at, faults);
 }
 
 void Matcher::Index::add_entry(const model::Phrase& phrase,
-                               std::uint32_t watch,
-                               bool in_except,
+                               const Use& use,
                                std::vector<base::Error>& faults) {
-  base::Result<Term> term = parse_term(phrase.text);
+  const base::Result<Term> term = parse_term(phrase.text);
   if (!term) {
     faults.push_back(at(phrase.where, term.error()));
     return;
   }
-  Use use{.term = terms.add(*term), .watch = watch};
-  if (!in_except) {
-    use.entry = static_cast<std::uint32_t>(entries.size());
-    entries.push_back(phrase.text);
+  this->use(*term, use);
+}
+
+void Matcher::Index::add_query(const model::QueryText& text,
+                               Fields fields,
+                               std::vector<base::Error>& faults) {
+  auto query = read_query(text.text);
+  if (!query) {
+    faults.push_back(
+        at(text.place_of(query.error().column), {base::Cause::invalid, query.error().message}));
+    return;
   }
-  uses.push_back(use);
+  Asked made{.watch = watches - 1, .query = std::move(*query)};
+  made.always = std::ranges::any_of(made.query.nodes, [](const Node& node) {
+    return node.kind == Node::Kind::every || node.kind == Node::Kind::feed ||
+           node.kind == Node::Kind::tag || node.kind == Node::Kind::lang;
+  });
+  for (std::uint32_t leaf = 0; leaf < made.query.leaves.size(); ++leaf) {
+    Leaf& each = made.query.leaves[leaf];
+    if (each.fields == unscoped) each.fields = each.container ? every_field : fields;
+    made.always = made.always || !is_indexed(each);
+    if (is_indexed(each)) {
+      use(each.term, {.watch = made.watch, .entry = leaf, .fields = each.fields});
+    }
+  }
+  asked.push_back(std::move(made));
+}
+
+void Matcher::Index::use(const Term& term, Use made) {
+  made.term = terms.add(term);
+  all_fields |= made.fields;
+  uses.push_back(made);
+}
+
+void Matcher::Index::check_names(std::span<const model::Watch> all,
+                                 const Known& known,
+                                 std::vector<base::Error>& faults) const {
+  for (const Asked& each : asked) {
+    const auto& written = all[each.watch].query;
+    if (!written) continue;
+    for (const Node& node : each.query.nodes) {
+      const bool is_feed = node.kind == Node::Kind::feed;
+      if (!is_feed && node.kind != Node::Kind::tag) continue;
+      const auto& names = is_feed ? known.feeds : known.tags;
+      if (std::ranges::find(names, node.value) != names.end()) continue;
+      const std::vector<std::string_view> candidates(names.begin(), names.end());
+      const auto near = base::nearest_word(node.value, candidates);
+      const std::string what = is_feed ? "no feed has the id \"" : "no feed has the tag \"";
+      faults.push_back(at(written->place_of(node.column),
+                          {base::Cause::invalid,
+                           what + base::printable(node.value) + "\"" +
+                               (near ? "; did you mean " + *near + "?" : "")}));
+    }
+  }
 }
 
 void Matcher::Index::freeze() {
@@ -198,14 +219,44 @@ void Matcher::Index::collect(Field field,
   for (const Occurrence& found : occurrences) {
     for (std::uint32_t i = first_use[found.term]; i < first_use[found.term + 1]; ++i) {
       const Use& use = uses[i];
-      if ((watch_fields[use.watch] & bit(field)) == 0) continue;
+      if ((use.fields & bit(field)) == 0) continue;
       findings.push_back({.watch = use.watch,
                           .field = field,
                           .start = found.start,
                           .end = found.end,
-                          .entry = use.entry});
+                          .entry = use.entry,
+                          .first = found.first,
+                          .last = found.last,
+                          .block = found.block});
     }
   }
+}
+
+/// Sorted by watch, field and start. Masks first where two start together; the shorter span first,
+/// the earlier entry first.
+void Matcher::Index::find(ItemText& item, std::vector<Finding>& findings) const {
+  TermIndex::Scratch scratch;
+  std::vector<Occurrence> occurrences;
+  for (const Field field : item_fields) {
+    if ((all_fields & bit(field)) == 0) continue;
+    FieldText& text = item[field];
+    if (terms.may_occur(text.text(), text.room())) {  // of most texts that is all to be done
+      occurrences.clear();
+      terms.find(text.tokens(), scratch, occurrences);
+      collect(field, occurrences, findings);
+    }
+  }
+  std::sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
+    const bool a_counts = a.entry != mask;
+    const bool b_counts = b.entry != mask;
+    return std::tie(a.watch, a.field, a.start, a_counts, a.end, a.entry) <
+           std::tie(b.watch, b.field, b.start, b_counts, b.end, b.entry);
+  });
+}
+
+const Matcher::Index::Asked* Matcher::Index::asked_of(std::uint32_t watch) const {
+  const auto found = std::ranges::lower_bound(asked, watch, {}, &Asked::watch);
+  return found != asked.end() && found->watch == watch ? &*found : nullptr;
 }
 
 Matcher::Matcher(std::unique_ptr<const Index> index) : index_(std::move(index)) {}
@@ -214,12 +265,13 @@ Matcher& Matcher::operator=(Matcher&&) noexcept = default;
 Matcher::~Matcher() = default;
 
 tl::expected<Matcher, std::vector<base::Error>> Matcher::compile(
-    std::span<const model::Watch> watches) {
+    std::span<const model::Watch> watches, const Known* known) {
   auto index = std::make_unique<Index>();
   std::vector<base::Error> faults;
   for (const model::Watch& watch : watches) {
     index->add(watch, faults);
   }
+  if (known != nullptr) index->check_names(watches, *known, faults);
   if (!faults.empty()) {
     return tl::unexpected(std::move(faults));
   }
@@ -227,39 +279,40 @@ tl::expected<Matcher, std::vector<base::Error>> Matcher::compile(
   return Matcher(std::move(index));
 }
 
-std::vector<model::Hit> Matcher::hits(const model::Item& item) const {
-  text::Tokens tokens;
-  TermIndex::Scratch scratch;
-  std::vector<Occurrence> occurrences;
+std::vector<model::Hit> Matcher::hits(const model::Item& item, const Source& source) const {
+  ItemText texts(item);
   std::vector<Finding> findings;
-  std::string joined;
-  for (const Field field : fields) {
-    if ((index_->all_fields & bit(field)) == 0) continue;
-    const std::string_view text = text_of(item, field, joined);
-    if (index_->terms.may_occur(text, tokens)) {  // of most texts that is all to be done
-      tokens.read(text, text::Reading::text);
-      occurrences.clear();
-      index_->terms.find(tokens, scratch, occurrences);
-      index_->collect(field, occurrences, findings);
-    }
-  }
-  // Masks first where two start together; the shorter span first, the earlier entry first.
-  std::sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
-    const bool a_counts = a.entry != mask;
-    const bool b_counts = b.entry != mask;
-    return std::tie(a.watch, a.field, a.start, a_counts, a.end, a.entry) <
-           std::tie(b.watch, b.field, b.start, b_counts, b.end, b.entry);
-  });
+  index_->find(texts, findings);
   std::vector<model::Hit> hits;
+  const auto judge = [&](const Index::Asked& asked, Findings found) {
+    if (auto spans = evaluate(asked.query, texts, source, found)) {
+      hits.push_back({.watch = asked.watch, .spans = std::move(*spans)});
+    }
+  };
+  std::vector<bool> judged(index_->watches);
   for (Findings left = findings; !left.empty();) {
     const Findings group =
         leading(left, [](const Finding& a, const Finding& b) { return a.watch == b.watch; });
-    model::Hit hit{.watch = group.front().watch, .spans = uncovered(group, index_->entries)};
+    left = left.subspan(group.size());
+    const std::uint32_t watch = group.front().watch;
+    judged[watch] = true;
+    if (const Index::Asked* const asked = index_->asked_of(watch)) {
+      judge(*asked, group);
+      continue;
+    }
+    model::Hit hit{.watch = watch, .spans = uncovered(group, index_->entries)};
     if (!hit.spans.empty()) {
       hits.push_back(std::move(hit));
     }
-    left = left.subspan(group.size());
   }
+  const std::size_t by_terms = hits.size();
+  for (const Index::Asked& asked : index_->asked) {
+    if (asked.always && !judged[asked.watch]) judge(asked, {});
+  }
+  std::inplace_merge(hits.begin(),
+                     hits.begin() + static_cast<std::ptrdiff_t>(by_terms),
+                     hits.end(),
+                     [](const model::Hit& a, const model::Hit& b) { return a.watch < b.watch; });
   return hits;
 }
 

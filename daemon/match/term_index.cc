@@ -260,7 +260,10 @@ Occurrence TermIndex::occurrence(std::uint32_t term,
   const text::Place& end = place(scratch.path.back());
   return {.term = term,
           .start = first.mark_before != 0 ? begin.marks_start : begin.start,
-          .end = last.marks_length != 0 ? end.marks_end : end.end};
+          .end = last.marks_length != 0 ? end.marks_end : end.end,
+          .first = begin.position,
+          .last = end.position,
+          .block = begin.block};
 }
 
 }  // namespace match

@@ -16,11 +16,14 @@
 
 namespace match {
 
-/// A term found: code points [start, end) of the text.
+/// A term found: code points [start, end) of the text, and where its first and last token stand.
 struct Occurrence {
   std::uint32_t term = 0;
   std::uint32_t start = 0;
   std::uint32_t end = 0;
+  std::uint32_t first = 0;
+  std::uint32_t last = 0;
+  std::uint32_t block = 0;
 };
 
 /// Built by `add` and `freeze`, then immutable and safe from every thread.

@@ -122,7 +122,9 @@ class Ingest final {
   }
 
   void tell_hits(const store::NewItem& entry, std::size_t place, alert::Reason reason) {
-    for (const model::Hit& hit : plan_.matcher.hits(entry.item)) {
+    const match::Source source{
+        .feed = feed_.id, .tags = feed_.tags, .language = entry.item.language};
+    for (const model::Hit& hit : plan_.matcher.hits(entry.item, source)) {
       const model::Watch& watch = plan_.watches[hit.watch];
       ++out_.findings.hits;
       out_.batch.hits.push_back({.item = place,

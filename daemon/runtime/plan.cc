@@ -68,7 +68,12 @@ class Builder final {
     for (const settings::Channel& channel : settings.channels) {
       add_channel(channel, database, settings.contact, routes, built.channels);
     }
-    auto matcher = match::Matcher::compile(settings.watches);
+    match::Known known;
+    for (const model::Feed& feed : settings.feeds) {
+      known.feeds.push_back(feed.id);
+      known.tags.insert(known.tags.end(), feed.tags.begin(), feed.tags.end());
+    }
+    auto matcher = match::Matcher::compile(settings.watches, &known);
     std::vector<std::string> problems = told(loaded.problems());
     if (!matcher) {
       for (const base::Error& error : matcher.error()) {

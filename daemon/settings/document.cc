@@ -20,6 +20,7 @@
 #include "settings/file.h"
 #include "settings/load.h"
 #include "settings/source.h"
+#include "settings/written.h"
 
 namespace settings {
 namespace {
@@ -62,6 +63,7 @@ class Builder final : public YAML::EventHandler {
     Value& node = make(mark, Value::Kind::scalar, anchor);
     node.text = value;
     last_scalar_ = offset_of(source_, mark);
+    if (awaits_query()) document_.written[&node] = spots_of(source_, *last_scalar_, value);
     place_node(node, 1, mark);
   }
 
@@ -172,6 +174,12 @@ class Builder final : public YAML::EventHandler {
     } else {
       around.node->items.push_back(node);
     }
+  }
+
+  [[nodiscard]] bool awaits_query() const {
+    return !open_.empty() && open_.back().node->kind == Value::Kind::mapping &&
+           awaits_value(open_.back()) && !open_.back().drop_value &&
+           open_.back().node->items.back()->text == "query";
   }
 
   static bool awaits_value(const Open& mapping) {

@@ -4,11 +4,13 @@
 
 #include <deque>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "model/watch.h"
 #include "settings/section.h"
 
 namespace settings {
@@ -28,6 +30,8 @@ struct Document {
   std::filesystem::path folder;  ///< absolute
   std::shared_ptr<Problems> problems;
   std::deque<Section::Value> nodes;
+  /// Of the scalars under a key `query`: where each part stands.
+  std::map<const Section::Value*, std::vector<model::QueryText::Spot>> written;
   const Section::Value* root = nullptr;  ///< null: the file holds nothing
 };
 

@@ -166,11 +166,16 @@ constexpr std::array table{
         "The watch's identity, shown in its alerts: 1 to 100 characters."},
     Key{"watches[].keywords",
         "list of terms, or {file: path}",
-        "required",
+        "required without `query`",
         "[Niger, G5 Sahel]",
         "Any of them makes a hit: whole words or phrases in any script, case and accents aside. "
         "`*` is any "
         "characters of a word, `?` exactly one. A file has one term a line."},
+    Key{"watches[].query",
+        "text",
+        "none",
+        "(attack* OR raid) country:NE",
+        "In place of keywords: words, phrases and operators of the query language."},
     Key{"watches[].except",
         "list of terms, or {file: path}",
         "none",

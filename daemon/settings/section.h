@@ -15,6 +15,7 @@
 #include "base/secret.h"
 #include "base/time.h"
 #include "base/url.h"
+#include "model/watch.h"
 
 namespace settings {
 
@@ -59,6 +60,8 @@ class Section {
   // Each marks the key as read and gives nothing where it is absent or wrong; what is wrong is a
   // problem.
   [[nodiscard]] std::optional<std::string> text(std::string_view key) const;
+  /// Text of any number of lines, with where each part of it stands.
+  [[nodiscard]] std::optional<model::QueryText> query(std::string_view key) const;
   [[nodiscard]] std::optional<std::string> choice(
       std::string_view key, std::initializer_list<std::string_view> words) const;
   [[nodiscard]] std::optional<std::int64_t> number(std::string_view key,

@@ -87,6 +87,15 @@ std::optional<std::string> Section::text(std::string_view key) const {
   return value->text;
 }
 
+std::optional<model::QueryText> Section::query(std::string_view key) const {
+  const Value* value = ask_scalar(*node_, key, "text");
+  if (value == nullptr) return std::nullopt;
+  model::QueryText query{.text = value->text, .file = value->document->name, .spots = {}};
+  const auto written = value->document->written.find(value);
+  if (written != value->document->written.end()) query.spots = written->second;
+  return query;
+}
+
 std::optional<std::string> Section::choice(std::string_view key,
                                            std::initializer_list<std::string_view> words) const {
   const Value* value = ask_scalar(*node_, key, "one of " + list_of(words));

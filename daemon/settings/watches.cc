@@ -146,13 +146,13 @@ void read_watch(const Section& section, Gathering& all) {
   model::Watch watch;
   watch.where = section.place().str();
   watch.name = section.required_text("name");
-  if (section.has("query")) {
+  if (section.has("query") && section.has("keywords")) {
     section.problem(section.place_of("query"),
-                    "`query` is not there yet; write the terms as a list under `keywords`");
-    (void)section.has("keywords");
-  } else if (!section.has("keywords")) {
-    section.problem(section.place(), "`keywords` is missing: the words to look for");
+                    "a watch has `query` or `keywords`, not both; a query has OR for more terms");
+  } else if (!section.has("query") && !section.has("keywords")) {
+    section.problem(section.place(), "`keywords` or `query` is missing: the words to look for");
   }
+  watch.query = section.query("query");
   watch.keywords = read_terms(section, "keywords");
   watch.except = read_terms(section, "except");
   read_fields(section, watch);
@@ -166,7 +166,7 @@ void read_watch(const Section& section, Gathering& all) {
                       section,
                       {watch.name, section.place_of("name")},
                       "a watch \"" + watch.name + "\"") &&
-             !watch.keywords.empty() && !watch.in.empty()) {
+             (!watch.keywords.empty() || watch.query) && !watch.in.empty()) {
     // Where nothing is left to look for, why is told; the matcher would only tell it again.
     all.settings.watches.push_back(std::move(watch));
   }

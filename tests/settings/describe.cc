@@ -65,6 +65,7 @@ std::string watch(const model::Watch& watch) {
   for (const model::Field field : watch.in)
     text += " " + std::string(model::word(field));
   text += " to " + base::join(watch.channels, ", ") + "\n";
+  if (watch.query) text += "  query " + watch.query->text + " @ " + watch.query->place_of(1) + "\n";
   return text + phrases("keyword", watch.keywords) + phrases("except", watch.except);
 }
 
