@@ -205,7 +205,9 @@ void add_match(CLI::App& app, Request& request) {
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   match->add_option("--query", options.query, "A query in place of keywords");
   match->add_option("--cases", options.cases, "Answer cases of the query language, one a line");
-  match->add_option("--except", options.except, "Beside --keyword or --query: where it does not count")
+  match
+      ->add_option(
+          "--except", options.except, "Beside --keyword or --query: where it does not count")
       ->expected(1)
       ->allow_extra_args(false)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);

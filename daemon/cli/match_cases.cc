@@ -11,6 +11,7 @@
 #include <boost/json.hpp>
 
 #include "base/text.h"
+#include "cli/input.h"
 #include "cli/match.h"
 #include "match/matcher.h"
 #include "text/html_text.h"
@@ -35,12 +36,6 @@ struct Case {
   std::string feed;
   std::vector<std::string> tags;
 };
-
-[[nodiscard]] std::string string_at(const json::object& object, std::string_view key) {
-  const auto* const value = object.if_contains(key);
-  const auto* const text = value == nullptr ? nullptr : value->if_string();
-  return text == nullptr ? std::string() : std::string(*text);
-}
 
 [[nodiscard]] std::vector<std::string> strings_at(const json::object& object,
                                                   std::string_view key) {

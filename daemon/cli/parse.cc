@@ -123,11 +123,6 @@ void print_for_reader(const feed::Document& document) {
     std::cout << "note: " << base::printable(note) << '\n';
 }
 
-std::string string_at(const json::object& object, std::string_view key) {
-  const json::value* value = object.if_contains(key);
-  return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string();
-}
-
 json::object answer(const std::string& line) {
   json::error_code error;
   const json::value request = json::parse(line, error);

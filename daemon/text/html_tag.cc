@@ -67,7 +67,6 @@ constexpr std::array<std::uint8_t, 27> first_with = [] {
   return places;
 }();
 
-
 }  // namespace
 
 Element element_named(std::string_view name) {

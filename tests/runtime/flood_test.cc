@@ -8,7 +8,7 @@ namespace {
 
 using runtime::Unknown;
 
-model::Item item(const std::string& guid, const std::string& link, const std::string& title) {
+model::Item item_named(const std::string& guid, const std::string& link, const std::string& title) {
   model::Item made;
   made.guid = guid;
   made.link = link;
@@ -34,19 +34,19 @@ bool same(const model::Item& now, const model::Item& then, bool absent = true) {
 }
 
 TEST(SameByLink, TakesTitleAndOneOfTextAndDate) {
-  const model::Item old = item("1", "https://a.example/1", "One");
-  model::Item renamed = item("2", "https://a.example/1", "One");
+  const model::Item old = item_named("1", "https://a.example/1", "One");
+  model::Item renamed = item_named("2", "https://a.example/1", "One");
   EXPECT_TRUE(same(renamed, old));
   EXPECT_FALSE(same(renamed, old, false)) << "both are in the document: a repetition is news";
   renamed.content = "Other";
   EXPECT_TRUE(same(renamed, old));
   renamed.published.reset();
   EXPECT_FALSE(same(renamed, old));
-  EXPECT_FALSE(same(item("2", "https://a.example/1", "Two"), old));
+  EXPECT_FALSE(same(item_named("2", "https://a.example/1", "Two"), old));
 }
 
 TEST(SameByLink, NothingAgreesWithNothing) {
-  model::Item old = item("1", "https://a.example/1", "One");
+  model::Item old = item_named("1", "https://a.example/1", "One");
   old.content.clear();
   old.published.reset();
   model::Item renamed = old;
@@ -55,8 +55,8 @@ TEST(SameByLink, NothingAgreesWithNothing) {
 }
 
 TEST(SameByLink, AGuidThatOnlyChangedItsSchemeNeedsNoMore) {
-  const model::Item old = item("http://www.a.example/g/", "https://a.example/1", "One");
-  model::Item now = item("https://a.example/g", "https://a.example/1", "Two");
+  const model::Item old = item_named("http://www.a.example/g/", "https://a.example/1", "One");
+  model::Item now = item_named("https://a.example/g", "https://a.example/1", "Two");
   now.content = "Other";
   EXPECT_TRUE(same(now, old));
   now.guid = "https://a.example/G";
@@ -73,9 +73,9 @@ TEST(Flood, IsMoreThanAFeedOftenBringsOrHalfOfTheDocument) {
 }
 
 TEST(Resemblances, GiveEachStoredItemToOneUnknownAndNoneThatIsThere) {
-  const std::vector<model::Item> items = {item("x1", "https://b.example/1", "One"),
-                                          item("x2", "https://b.example/2", "One"),
-                                          item("x3", "https://b.example/3", "Three")};
+  const std::vector<model::Item> items = {item_named("x1", "https://b.example/1", "One"),
+                                          item_named("x2", "https://b.example/2", "One"),
+                                          item_named("x3", "https://b.example/3", "Three")};
   std::vector<model::ItemKeys> keys;
   for (const model::Item& one : items) {
     keys.push_back(feed::identity(one));
@@ -84,8 +84,8 @@ TEST(Resemblances, GiveEachStoredItemToOneUnknownAndNoneThatIsThere) {
   for (std::size_t index = 0; index < items.size(); ++index) {
     unknown.push_back({.item = items[index], .keys = keys[index]});
   }
-  const std::vector known = {stored(item("1", "https://a.example/1", "One"), 1),
-                             stored(item("3", "https://a.example/3", "Three"), 3)};
+  const std::vector known = {stored(item_named("1", "https://a.example/1", "One"), 1),
+                             stored(item_named("3", "https://a.example/3", "Three"), 3)};
   const auto found = runtime::resemblances(unknown, known, {{3}});
   ASSERT_TRUE(found[0]);
   EXPECT_EQ(found[0]->item, base::ItemId{1});
@@ -96,8 +96,8 @@ TEST(Resemblances, GiveEachStoredItemToOneUnknownAndNoneThatIsThere) {
 }
 
 TEST(Resemblances, ASeriesUnderOneTitleIsNotTheSameItem) {
-  const model::Item old = item("1", "https://a.example/1", "Weather");
-  model::Item next = item("2", "https://a.example/2", "Weather");
+  const model::Item old = item_named("1", "https://a.example/1", "Weather");
+  model::Item next = item_named("2", "https://a.example/2", "Weather");
   next.published = base::TimePoint(base::Seconds{2000});
   const model::ItemKeys keys = feed::identity(next);
   const std::vector<Unknown> unknown = {{.item = next, .keys = keys}};
