@@ -194,15 +194,15 @@ base::Status write_list(const fs::path& target,
   return put_in_place(scratch.path, target, force);
 }
 
-struct Outcome {
+struct Sorted {
   fs::path target;
   std::vector<feed::ListedFeed> fresh;
   std::size_t known = 0;
   std::size_t renamed = 0;  ///< whose id is taken
 };
 
-Outcome sort_out(const feed::FeedList& list, const fs::path& configuration, fs::path target) {
-  Outcome outcome;
+Sorted sort_out(const feed::FeedList& list, const fs::path& configuration, fs::path target) {
+  Sorted outcome;
   Known known(configuration, target);
   for (feed::ListedFeed listed : list.feeds) {
     if (known.has_address(listed.feed.address)) {
@@ -220,7 +220,7 @@ Outcome sort_out(const feed::FeedList& list, const fs::path& configuration, fs::
 }
 
 /// Whether the daemon will read what was written.
-bool is_included(const Outcome& outcome, const fs::path& configuration) {
+bool is_included(const Sorted& outcome, const fs::path& configuration) {
   if (outcome.fresh.empty()) return true;
   const std::string& first = outcome.fresh.front().feed.address;
   const auto& feeds = settings::load(configuration).settings.feeds;
@@ -229,7 +229,7 @@ bool is_included(const Outcome& outcome, const fs::path& configuration) {
 }
 
 void print_outcome(const Common& common,
-                   const Outcome& outcome,
+                   const Sorted& outcome,
                    const feed::FeedList& list,
                    const Terminal& terminal) {
   if (common.json) {
@@ -291,7 +291,7 @@ int import_opml(const Common& common, const ImportOptions& options, const Termin
         target.string() + " is there already; --name gives another, --force replaces it",
         failed);
   }
-  const Outcome outcome = sort_out(*list, configuration, target);
+  const Sorted outcome = sort_out(*list, configuration, target);
   if (!outcome.fresh.empty()) {
     std::string yaml = "# Written by `newswatch import`.\nfeeds:\n";
     for (const feed::ListedFeed& listed : outcome.fresh) {

@@ -5,8 +5,6 @@
 #include <iostream>
 #include <istream>
 
-#include <boost/json/value.hpp>
-
 namespace cli {
 namespace {
 
@@ -32,12 +30,6 @@ base::Result<std::string> read_input(const std::string& file) {
   std::ifstream stream(file, std::ios::binary);
   if (!stream) return base::fail(base::Cause::not_found, "cannot be opened");
   return read_stream(stream);
-}
-
-std::string string_at(const boost::json::object& request, std::string_view key) {
-  const auto* const value = request.if_contains(key);
-  const auto* const text = value == nullptr ? nullptr : value->if_string();
-  return text == nullptr ? std::string() : std::string(*text);
 }
 
 }  // namespace cli

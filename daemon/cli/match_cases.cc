@@ -11,7 +11,7 @@
 #include <boost/json.hpp>
 
 #include "base/text.h"
-#include "cli/input.h"
+#include "cli/json_line.h"
 #include "cli/match.h"
 #include "match/matcher.h"
 #include "text/html_text.h"

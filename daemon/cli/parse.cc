@@ -13,6 +13,7 @@
 #include "base/time.h"
 #include "cli/common.h"
 #include "cli/input.h"
+#include "cli/json_line.h"
 #include "feed/discover.h"
 #include "feed/parse.h"
 

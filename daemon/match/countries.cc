@@ -103,7 +103,7 @@ class CountryTable final {
   void add(const char* code, const icu::UnicodeString& name) {
     const char* const* const known = std::find_if(
         codes(), codes_end(), [&](const char* each) { return std::strcmp(each, code) == 0; });
-    if (known == codes_end()) return;
+    if (known == codes_end() || *known == nullptr) return;
     std::string written;
     name.toUTF8String(written);
     std::replace_if(

@@ -305,14 +305,12 @@ std::vector<model::Hit> Matcher::hits(const model::Item& item, const Source& sou
       hits.push_back(std::move(hit));
     }
   }
-  const std::size_t by_terms = hits.size();
   for (const Index::Asked& asked : index_->asked) {
     if (asked.always && !judged[asked.watch]) judge(asked, {});
   }
-  std::inplace_merge(hits.begin(),
-                     hits.begin() + static_cast<std::ptrdiff_t>(by_terms),
-                     hits.end(),
-                     [](const model::Hit& a, const model::Hit& b) { return a.watch < b.watch; });
+  std::sort(hits.begin(), hits.end(), [](const model::Hit& a, const model::Hit& b) {
+    return a.watch < b.watch;
+  });
   return hits;
 }
 
